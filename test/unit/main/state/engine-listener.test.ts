@@ -79,7 +79,7 @@ describe('a server', () => {
       now + 1,
     ],
     ['raises no alert while its key is rejected', unauthorized, 'unauthorized', []],
-  ])('shows the reason for an outage, and %s', (_, outage, reach, alerts, nextTryAt) => {
+  ])('shows an outage’s reason, and %s', (_, outage, reach, alerts, nextTryAt) => {
     const { server, down, alerts: raised, intake } = setUp()
     down(outage, 5 * minute - 1)
     expect(raised()).toEqual([])

@@ -73,7 +73,7 @@ describe('patches for the window', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('contain only changed discovered jobs, and a snapshot contains all of them', async () => {
+  it('contain only the scan states that changed, while a snapshot contains all of them', async () => {
     store.putServer(server('s'))
     store.putServer(server('t'))
     expect(feed.snapshot().discoveries).toMatchObject([

@@ -112,11 +112,11 @@ describe('queue alerts', () => {
   })
 
   it.each<[string, number, Partial<typeof defaultAlertLevels>, QueueAlertKind[]]>([
-    ['above the new threshold', 11, { pending: 5 }, ['pending']],
-    ['at the new threshold', 11, { pending: 11 }, []],
-    ['just under the new threshold', 11, { pending: 12 }, []],
-    ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are updated for changed thresholds if the value is %s', (_, pending, levels, kinds) => {
+    ['stay raised if the value is above the changed threshold', 11, { pending: 5 }, ['pending']],
+    ['are cleared if the value is at the changed threshold', 11, { pending: 11 }, []],
+    ['are cleared if the value is just under the changed threshold', 11, { pending: 12 }, []],
+    ['stay raised if another threshold changed', 11, { cpuPercent: 50 }, ['pending']],
+  ])('%s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
     const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')

@@ -36,7 +36,7 @@ describe('quiet hours', () => {
     expect(getQuietHoursEnd(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 
-  it('end by the wall clock in a night with an extra hour', () => {
+  it('end at the chosen wall-clock time even on a night with an extra hour', () => {
     // In Europe, the clocks go back on this night. Elsewhere, it is an ordinary night.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(getQuietHoursEnd(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())

@@ -440,7 +440,7 @@ const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
 const getKind = ({ identity, outcome }: JobState) => getJobKind(identity, outcome)
 
 describe('a job’s kind', () => {
-  it('is set by its result, without changing the job’s name', () => {
+  it('is set by the job’s result, without changing the job’s name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(getKind(ended)).toBe('extraction')
     expect(formatJobName(ended.identity, createTexts('en', 'en'))).toBe(ended.identity.jobId)
@@ -544,7 +544,7 @@ describe('updates to a job’s state', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a step if only the status changes, and drop the oldest step after the first', () => {
+  it('add a step if only the status changes, and drop the second of over 40 steps', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {

@@ -167,7 +167,7 @@ describe('a completed job in the store', () => {
   })
 })
 
-it('every listener gets every change in order, even a change made by another listener', () => {
+it('every listener gets every change in order, even changes by another listener', () => {
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {

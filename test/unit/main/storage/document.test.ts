@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document that is loaded only once isn’t kept in memory', () => {
+it('a document for a single use isn’t kept in memory after it is loaded', () => {
   const folder = createTempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))

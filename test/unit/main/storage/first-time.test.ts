@@ -11,7 +11,7 @@ it('a first-time hint is shown once per profile', () => {
   expect(createFirstTimeCheck(folder, 'other')()).toBe(true)
 })
 
-it('a first-time hint is shown at each launch if the program can’t record it as shown', () => {
+it('a first-time hint is shown at every launch if the program can’t record it', () => {
   for (const _ of ['first', 'second']) {
     const isFirst = createFirstTimeCheck(join(createTempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])

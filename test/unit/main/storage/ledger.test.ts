@@ -91,7 +91,7 @@ describe('a cleared history', () => {
 })
 
 describe('an outcome’s stages', () => {
-  it('change from unknown to due to announced, and are the same after a relaunch', async () => {
+  it('change from “unknown” to “due” and “announced”, and are saved for a relaunch', async () => {
     const folder = createTempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -119,7 +119,7 @@ describe('an outcome’s stages', () => {
     expect(linesOf(folder)).toHaveLength(2)
   })
 
-  it('belong to one run, because the job’s next run has another outcome', async () => {
+  it('belong to one outcome, so the job’s next outcome starts as “unknown”', async () => {
     const { ledger } = open(createTempFolder())
     await announce(ledger, outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')

@@ -51,7 +51,7 @@ describe('a file of lines', () => {
   })
 
   it.each(['before the first write', 'after a write'])(
-    'is rewritten if another file replaced it %s, and the other file is moved',
+    'is rewritten if it was replaced %s, and the other file is moved',
     async (when) => {
       const { folder, path, open, add, warnings, text } = setUp('old\n')
       const file = open()
@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('continues in a file that replaced it if the previous lines are unknown', () => {
+  it('appends to a file that replaced it if the previous lines are unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')

@@ -78,7 +78,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     )
   })
 
-  it('still runs if it continued after its end and the outcome is older', () => {
+  it('still runs if it continued after that outcome', () => {
     const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
     expect(addLatestOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
@@ -310,7 +310,7 @@ describe('a change to a job', () => {
     ['the label', { label: 'x' }],
     ['the batch', { batch: 'x' }],
     ['the dismissed outcome', { dismissed: 'x' }],
-    ['the mute', { muted: true }],
+    ['the mute setting', { muted: true }],
     ['the number of auto-restarts', { autoRestarts: 1 }],
     ['a series of auto-restarts', { recovery: { attempts: 1 } }],
     ['a requested cancel', { cancelAskedOf: 1 }],

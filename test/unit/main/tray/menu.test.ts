@@ -30,90 +30,90 @@ const [cancel, restart] = [['Cancel job…'], ['Restart']]
 const stopping = ['Restart now', 'Don’t restart']
 
 it.each<[of: string, can: string, given: JobState, says: string, offers: string[]]>([
-  ['a running job', 'to cancel it', job('a', { progress: 3 }), 'a: 3%', cancel],
+  ['a running job', '“Cancel job…”', job('a', { progress: 3 }), 'a: 3%', cancel],
   [
     'a retrying job',
-    'to cancel it',
+    '“Cancel job…”',
     job('a', { status: 'retrying', progress: 40 }),
     'a: retrying, 40%',
     cancel,
   ],
-  ['a scheduled job', 'to cancel it', job('a', { status: 'scheduled' }), 'a: waiting', cancel],
-  ['a pending job', 'to cancel it', job('a', { status: 'pending' }), 'a: waiting', cancel],
-  ['a failed job', 'to restart it', ended('a', 'failed'), 'a: failed', restart],
-  ['a cancelled job', 'to restart it', ended('a', 'cancelled'), 'a: cancelled', restart],
+  ['a scheduled job', '“Cancel job…”', job('a', { status: 'scheduled' }), 'a: waiting', cancel],
+  ['a pending job', '“Cancel job…”', job('a', { status: 'pending' }), 'a: waiting', cancel],
+  ['a failed job', '“Restart”', ended('a', 'failed'), 'a: failed', restart],
+  ['a cancelled job', '“Restart”', ended('a', 'cancelled'), 'a: cancelled', restart],
   [
-    'a failed job with an auto-restart',
-    'to restart now or never',
+    'a due auto-restart',
+    '“Restart now” and “Don’t restart”',
     due(NOW + 179_000),
     'a: failed, restarts automatically at 12:02',
     stopping,
   ],
   [
-    'a failed job with an auto-restart after midnight',
-    'to restart now or never',
+    'an auto-restart after midnight',
+    '“Restart now” and “Don’t restart”',
     due(clock(25, 0, 3)),
     'a: failed, restarts automatically tomorrow at 00:03',
     stopping,
   ],
   [
     'a job without further auto-restarts',
-    'to restart it',
+    '“Restart”',
     ended('a', 'failed', { recovery: { attempts: 3 } }),
     'a: failed',
     restart,
   ],
   [
     'a job that the server lost track of',
-    'to restart it',
+    '“Restart…”',
     job('a', { progress: 3, lostTrackAt: NOW }),
     'a: 3%',
     ['Restart…'],
   ],
-  ['a lost job', 'neither to cancel nor to restart it', ended('a', 'lost'), 'a: lost', []],
+  ['a lost job', 'neither a cancel nor a restart', ended('a', 'lost'), 'a: lost', []],
   [
     'a failure from the server’s records',
-    'neither to cancel nor to restart it',
+    'neither a cancel nor a restart',
     fromRecords(ended('a', 'failed')),
     'a: failed, from server records',
     [],
   ],
   [
     'a quality analysis',
-    'neither to cancel nor to restart it',
+    'neither a cancel nor a restart',
     job('a', { kind: 'quality', followedBy: 'quality' }),
     'Quality · a: 0%',
     [],
   ],
   [
     'a job that is being restarted',
-    'neither to cancel nor to restart it',
+    'neither a cancel nor a restart',
     ended('a', 'failed', command('restart', 'sent')),
     'a: restarting…',
     [],
   ],
   [
     'a job whose cancel was accepted',
-    'neither to cancel nor to restart it',
+    'neither a cancel nor a restart',
     job('a', command('cancel', 'accepted')),
     'a: cancelling…',
     [],
   ],
   [
     'a job that ignored its cancel',
-    'to cancel it',
+    '“Cancel job…”',
     job('a', { progress: 9, ...command('cancel', 'ignored') }),
     'a: 9%, cancel had no effect',
     cancel,
   ],
   [
     'a job whose restart was rejected',
-    'to restart it',
+    '“Restart”',
     ended('a', 'failed', command('restart', 'rejected')),
     'a: failed, restart refused',
     restart,
   ],
-])('the tray menu shows the status of %s and offers %s', (_, __, given, says, offers) => {
+])('the tray menu describes %s and offers %s', (_, __, given, says, offers) => {
   const shown = view({ jobs: [given] })
   expect(readMenu(shown.menu)).toContain(`${says} >`)
   const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
@@ -244,7 +244,7 @@ describe('a server’s menu item', () => {
 it.each([
   ['a muted server', server({ muted: true })],
   ['a server with waiting jobs', server(queue({ running: 1, pending: 14 }))],
-  ['a server whose reachability is unknown', server({ reach: 'unknown' })],
+  ['a server that hasn’t responded yet', server({ reach: 'unknown' })],
 ])('the tray menu omits %s if there is no problem', (_, given) => {
   expect(readMenu(view({ servers: [given] }).menu).join()).not.toContain('Workstation')
 })

@@ -148,7 +148,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('say “$says”, because progress is shown only if a single job is running', ({ jobs, says }) => {
+  ])('show progress only for a single running job, as in “$says”', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
@@ -157,11 +157,7 @@ describe('the tray’s icon and tooltip', () => {
 it.each<[of: string, given: Given, words: string]>([
   ['waiting jobs before jobs that need attention', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
   ['completed jobs that are unread', { jobs: [half, completed], completed: ['b'] }, '1 running, 1 completed'],
-  [
-    'ended jobs, but not the unreachable server, which has its own line',
-    { jobs: [completed], servers: [away] },
-    'Nothing running',
-  ],
+  ['ended jobs, but not an unreachable server', { jobs: [completed], servers: [away] }, 'Nothing running'],
   ['an empty watch-list', { servers: [away] }, 'Not watching any jobs'],
 ])('the menu’s first line summarizes %s', (_, given, words) => {
   expect(readMenu(view(given).menu)[0]).toBe(`[${words}]`)

@@ -100,7 +100,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('are sent once a second with the latest state, and change the icon only twice', async () => {
+  it('are sent once a second with the latest state, and the icon twice a second', async () => {
     const { desktop, clock, shell } = shown()
     for (let i = 1; i <= 20; i += 1) {
       const shape = ([0, 1, 2] as const)[i % 3] ?? 0

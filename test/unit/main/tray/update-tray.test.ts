@@ -33,7 +33,7 @@ const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
 describe('the tray', () => {
-  it('is updated once for simultaneous changes, and for progress after 15 seconds', async () => {
+  it('is updated once for simultaneous changes, and within 15 seconds for progress', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob(withJobFields(running, { progress }))
@@ -73,7 +73,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated when the user opens its menu, and twice a second while the menu is open', async () => {
+  it('is updated when its menu opens, and twice a second while the menu is open', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed()
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated for a single job’s percentage if the panel reports open menus', async () => {
+  it('is updated when a single job’s percentage changes, if the panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()

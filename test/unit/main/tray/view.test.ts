@@ -75,7 +75,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  it('shows five running jobs, and counts all jobs in its first line', () => {
+  it('shows at most five running jobs, and counts all of them in its first line', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
     expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(5)
@@ -125,7 +125,7 @@ describe('the tray menu', () => {
     expect(readMenu(menu).some((line) => /^[a-i] broke/.test(line))).toBe(true)
   })
 
-  it('has an item per cause, which restarts, shows or dismisses its failed jobs', () => {
+  it('has an item per cause, with commands to restart, show or dismiss its failed jobs', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),

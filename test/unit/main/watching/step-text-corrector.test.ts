@@ -26,7 +26,7 @@ describe('a stream’s steps', () => {
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
-  it('need a confirmation even if the last confirmed step contains quotation marks', () => {
+  it('with a tab need a confirmation even if the last step had quotation marks', () => {
     const steps = new StepTextCorrector()
     steps.onConfirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })

@@ -34,7 +34,7 @@ beforeEach(() => {
 })
 
 describe('the app:// scheme', () => {
-  it('serves the renderer’s files, each with its content type and the policy', async () => {
+  it('serves the renderer’s files, each with its content type and security policy', async () => {
     const { status, type, answer } = await ask(page)
     expect([status, type, await answer.text()]).toEqual([200, 'text/html; charset=utf-8', 'page'])
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /)

@@ -29,7 +29,7 @@ describe('a reopened window', () => {
     ['it was above every screen', { y: -400 }],
     ['only its corner would be visible', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
-  ])('is positioned by the system if %s, and keeps its size', (_why, change) => {
+  ])('keeps its size but not its position if %s', (_why, change) => {
     expect(fitPlacement(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 
