@@ -30,7 +30,7 @@ it.each(['XFCE', 'GNOME'])(
   },
 )
 
-it('a command reads a key that was saved in the window while the app isn’t running', async () => {
+it('while the app isn’t running, a command reads a key that was saved in the window', async () => {
   const { desktop, start, runCommand, home, userDataDir } = await startScene()
   const server = await startServerForTest({ apiKey: 'K3Y' })
   server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })

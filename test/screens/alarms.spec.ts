@@ -1,7 +1,7 @@
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('a violation of the page’s policy is reported to the tests', async ({ stage }) => {
+test('a violation of the page’s content security policy is reported to the tests', async ({ stage }) => {
   await stage.open('sample')
   expect(stage.complaints).toEqual([])
   await stage.page.evaluate(() => fetch('https://example.com/').catch(() => undefined))

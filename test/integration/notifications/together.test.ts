@@ -23,7 +23,7 @@ function visible({ person: { presenter } }: Scene): string[] {
   return presenter.visible().map(({ title }) => title)
 }
 
-describe('outcomes that follow every 20 seconds', () => {
+describe('outcomes that arrive 20 seconds apart', () => {
   it('are shown one by one', async () => {
     const scene = setScene()
     for (const name of names(12)) {
@@ -127,7 +127,7 @@ describe('a summary', () => {
     expect(scene.ledger.stage(again)).toBe('announced')
   })
 
-  it('is followed by single notifications when its time is over', async () => {
+  it('is followed by single notifications when its period has ended', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     await scene.clock.advance(75_000)
@@ -135,7 +135,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('shows later outcomes once, when its time is over, if the user closed it', async () => {
+  it('that the user closed shows later outcomes in one notification when its period ends', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -152,7 +152,7 @@ describe('a summary', () => {
     expect(presenter.updates).toEqual([])
   })
 
-  it('postpones later outcomes to the next launch if the user closed it', async () => {
+  it('that the user closed leaves later outcomes to the next launch if the program quits', async () => {
     const folder = createTempFolder()
     const clock = createFakeClock()
     const scene = setScene(folder, clock)

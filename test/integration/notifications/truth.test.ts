@@ -112,7 +112,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('is closed even if the desktop accepts it only while the program ends', async () => {
+  it('is closed even if the desktop accepts it when the program is already quitting', async () => {
     const { promise: delivery, resolve: accept } = Promise.withResolvers<Delivery>()
     const presenter = createRecordingPresenter(() => delivery)
     const core = openTestCore({ folder: createTempFolder(), presenter })

@@ -188,7 +188,7 @@ describe('the plugin’s journal', () => {
     expect((await read(server)).outcomes.map(({ status }) => status)).toEqual(['failed', 'completed'])
   })
 
-  it('responds while the queue is unavailable or hangs, and recovers with the queue', async () => {
+  it('responds while the queue is unavailable or hangs, and recovers when the queue does', async () => {
     const server = await start()
     await server.put(ended('a'))
     await untilKept(server, ['a'])

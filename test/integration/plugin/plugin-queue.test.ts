@@ -200,7 +200,7 @@ describe('the plugin', () => {
     await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
-  it('responds with 503 while Redis hangs, and recovers with Redis', async () => {
+  it('responds with 503 while Redis hangs, and recovers when Redis does', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
     await expect.poll(async () => (await ask()).status).toBe(503)

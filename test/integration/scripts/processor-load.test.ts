@@ -19,7 +19,7 @@ const busyUnder = (parent = process.pid) =>
     return command.some((word) => word.includes('process.ppid')) && command.includes(String(parent))
   })
 
-it('a task under load runs beside the requested number of busy processes', async () => {
+it('a task under load runs alongside the requested number of busy processes', async () => {
   const during = await withProcessorLoad(2, async () => busyUnder())
   expect(during).toHaveLength(2)
   expect(busyUnder()).toEqual([])

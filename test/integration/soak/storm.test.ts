@@ -12,7 +12,7 @@ it.each([
   ['the app with an unstable plugin', { plugin: true, agent: false }],
   ['the agent with failing receivers', { plugin: true, agent: true }],
 ])(
-  '%s announces each outcome once, despite many kills',
+  '%s announces each outcome once, even if it is killed many times',
   async (_, { plugin, agent }) => {
     const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()

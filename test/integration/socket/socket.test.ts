@@ -133,7 +133,7 @@ describe('the socket for terminals', () => {
 })
 
 describe('a client of the socket', () => {
-  it('gets nothing before its greeting, and then the version first', async () => {
+  it('receives nothing until it has sent its greeting, and then the version first', async () => {
     serve()
     await untilServed()
     const silent = await openRaw()

@@ -56,7 +56,7 @@ it('an older profile is loaded completely, and split into two files when it is s
   expect(open(folder).jobs()).toEqual(before)
 })
 
-it('a changed finished job adds one line, and the watch-list stays unchanged', async () => {
+it('a change to a finished job adds one line to its file, and none to the watch-list', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]

@@ -23,7 +23,7 @@ it('“Retry now” sends a request to one server or to all, at most every two s
 })
 
 describe('a watched server', () => {
-  it('gets no stream while it is about to restart, until it responds again', async () => {
+  it('that is about to restart gets no stream until it responds again', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     watching.engine.expectRestart('s')

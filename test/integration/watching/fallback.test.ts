@@ -123,7 +123,7 @@ describe('a watch without working streams', () => {
     ['has no route', commonFaults.error(404, 'Not Found')],
     ['returns a web page', commonFaults.page()],
     ['returns incomplete JSON', commonFaults.invalidJson()],
-  ])('requests the status less and less often if the long poll %s', async (_, fault) => {
+  ])('requests the status less and less often if a long poll %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

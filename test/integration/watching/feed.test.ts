@@ -125,7 +125,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', connection: { state: 'live' } }))
   })
 
-  it('has a finished job confirmed at most twice, even if it still reports it as running', async () => {
+  it('has a finished job confirmed at most twice, even if the plugin still reports a run', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
@@ -212,7 +212,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('announces a waiting job that the server’s clean-up dropped', async () => {
+  it('has a waiting job announced as lost if the server’s clean-up dropped it', async () => {
     const { clock, server, watching, id } = await followByFeed({ status: 'running', place: 2 })
     server.updateJob(id, { status: 'failed', error: stuckError, leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
@@ -344,7 +344,7 @@ it.each([
   ['if it has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
   ['if the response names a missing job', commonFaults.error(404, 'Job tray not found')],
   ['if the response is a conflict', commonFaults.error(409, 'no')],
-] as const)('the plugin’s version is requested once in ten minutes %s', async (_, fault) => {
+] as const)('the plugin’s version is requested every ten minutes %s', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)

@@ -102,7 +102,7 @@ describe('an outcome that may not be final', () => {
       expect(job()?.run.status).toBe('running')
     })
 
-    it('is confirmed every minute at first, and every five minutes after two hours', async () => {
+    it('is checked every minute at first, and every five minutes after two hours', async () => {
       const { clock, server, id } = await loseTrack()
       const checks = () => server.requests.count({ route: 'status', jobId: id })
       server.requests.clear()
@@ -199,7 +199,7 @@ describe('an outcome that may not be final', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('is confirmed after 2, 5, 15 and 60 s, and then every 5 minutes for two hours', async () => {
+  it('is checked after 2, 5, 15 and 60 s, and then every 5 minutes for two hours', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)

@@ -118,7 +118,7 @@ describe('a watch that reconnects', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('uses the old stream until the stopping server has ended it, and then a new stream', async () => {
+  it('keeps the old stream until the server, which is shutting down, ends the stream', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
@@ -158,7 +158,7 @@ describe('a server that limits requests', () => {
   it.each([
     ['the server', { kind: 'limited' }],
     ['a proxy', commonFaults.tooMany(20)],
-  ] as const)('gets at most 8 status requests in 15 s for 30 jobs if %s limits them', async (_, fault) => {
+  ] as const)('gets at most 8 status requests in 15 s for 30 jobs (limited by %s)', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.faults.add({ on: 'status', times: 3, do: fault })
@@ -238,7 +238,7 @@ describe('a server behind a proxy that forwards only the API', () => {
 })
 
 describe('a server outage', () => {
-  it('causes at most 50 requests for 50 jobs in six minutes, and all continue afterwards', async () => {
+  it('causes at most 50 requests for 50 jobs in six minutes, and all watches continue', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

@@ -35,7 +35,7 @@ describe('a watch that ends', () => {
     expect(watching.job(key).run.status).toBe('running')
   })
 
-  it('frees its stream’s slot if its first status is still pending', async () => {
+  it('frees its stream’s slot even if its first status request has no response yet', async () => {
     // Of five ordinary requests a minute, two are for the server and three for the jobs.
     const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)

@@ -87,7 +87,7 @@ describe('waking up from sleep', () => {
     ).toBeLessThan(200)
   })
 
-  it('retries a waiting job at once', async () => {
+  it('immediately retries a job that waits for its next attempt', async () => {
     const { clock, server, watching } = await openScene({ random: () => 0.99 })
     const { id } = server.addJob({ status: 'running' })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })

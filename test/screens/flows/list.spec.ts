@@ -52,7 +52,7 @@ test('the timeline keeps its position when a click opens the details', async ({ 
   expect(after.axis).toBeLessThanOrEqual(after.list)
 })
 
-test('no text in README’s picture is truncated', async ({ stage }) => {
+test('no text in the README’s screenshot is truncated', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, /Risk factors/).click()

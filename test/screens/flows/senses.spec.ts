@@ -32,7 +32,7 @@ test('nothing moves with reduced motion; otherwise rows glide to their new posit
   expect(await regroup()).toBeGreaterThan(0)
 })
 
-test('a completed job’s row slides to the finished jobs, but not under the pointer', async ({ stage }) => {
+test('a completed job’s row slides to the finished jobs, unless the pointer is on it', async ({ stage }) => {
   const { page } = stage
   const complete = () =>
     page.evaluate(() => {
