@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { getBackoffDelay, addJitter } from '#main/base/backoff.ts'
 
 describe('the delay before a retry', () => {
-  it('has an upper limit that doubles from half a second to half a minute', () => {
+  it('has an upper limit that doubles with each retry, from half a second up to half a minute', () => {
     const longest = [0, 1, 2, 3, 4, 5, 6, 7, 1_000_000].map((attempt) => getBackoffDelay(attempt, () => 1))
     expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
   })

@@ -50,7 +50,7 @@ describe('a child controller', () => {
   })
 })
 
-it('ignoreAbort rethrows an error before an abort, and ignores the error afterwards', () => {
+it('ignoreAbort rethrows errors that occur before an abort, and ignores later errors', () => {
   const controller = new AbortController()
   const error = new Error('real')
   expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)

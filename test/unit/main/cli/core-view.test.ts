@@ -6,7 +6,7 @@ import { directNetwork } from '#test/support/direct-network.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 import { createTestVault } from '#test/support/test-vault.ts'
 
-it('an interrupted wait for a value is rejected, even if the value is known', async () => {
+it('a wait for a value fails if it was interrupted before it began, even if the value is known', async () => {
   const core = openLocalCore(
     {
       profile: createTempFolder(),

@@ -92,7 +92,7 @@ async function costOf(bytes: number): Promise<number> {
   return user + system
 }
 
-it('rejecting a response twelve times as long takes less than 40 times as long', async () => {
+it('rejecting a response that is twelve times as long takes less than 40 times the CPU time', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })

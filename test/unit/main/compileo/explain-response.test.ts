@@ -18,7 +18,7 @@ function explain(status: number, body: string, more: Partial<ErrorResponse> = {}
 const detail = (text: string) => JSON.stringify({ detail: text })
 const unauthorized = (message: string) => JSON.stringify({ error: 'Unauthorized', message })
 
-describe('an error response', () => {
+describe('an unexpected response', () => {
   it.each([
     ['“Missing X-API-Key”', 'missing', 'no key', unauthorized('Missing X-API-Key header')],
     // A proxy may have dropped the header.
@@ -189,7 +189,7 @@ describe('an error response', () => {
   )
 
   it.each([201, 204, 206, 304, 400, 405, 418])(
-    'means that the server isn’t Compileo if its status is %s',
+    'means that the server isn’t a Compileo server if its status is %s',
     (status) => {
       expect(explain(status, page)).toEqual({
         kind: 'not-compileo',

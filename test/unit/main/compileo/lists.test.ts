@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('of an analysis also has a progress and an empty step', () => {
+  it('of an analysis has the analysis’s fields, a progress value and an empty step', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({

@@ -97,7 +97,7 @@ it('the plugin’s version is read only from a valid response', () => {
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('the plugin’s list is read only if it is complete', () => {
+it('the plugin’s list of jobs is read only if it has all required fields', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
     jobs: [{ jobId: 'a' }],
     isFull: true,
@@ -124,11 +124,11 @@ describe('a page of the journal', () => {
   })
 
   it.each([
-    ['has an object as its outcomes', { outcomes: {}, more: false }],
-    ['doesn’t say whether there are more', { outcomes: [] }],
-    ['is a list', []],
-    ['is null', null],
-  ])('can’t be read if it %s', (_, value) => {
+    ['its outcomes are an object instead of a list', { outcomes: {}, more: false }],
+    ['it doesn’t say whether there are more outcomes', { outcomes: [] }],
+    ['it is a list', []],
+    ['it is null', null],
+  ])('can’t be read if %s', (_, value) => {
     expect(parseJournal(value, now)).toBeUndefined()
   })
 })

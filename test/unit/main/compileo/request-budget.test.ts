@@ -194,7 +194,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('reuses the slot of a request that never arrived for one other request', async () => {
+  it('gives the slot of a request that never reached the server to one other request', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstStatus', '', true)
     await askFor(161, 'firstStatus')

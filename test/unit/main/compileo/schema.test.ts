@@ -167,14 +167,14 @@ describe('a /queue/stats response', () => {
   })
 
   it.each([
-    ['by its status', { status: 'degraded' }, 'degraded'],
+    ['contains its status', { status: 'degraded' }, 'degraded'],
     [
-      'by its status and its resource utilization',
+      'contains its status and its resource utilization',
       { status: 'warning', resource_utilization: 'critical', level: 3 },
       'warning, resource utilization: critical',
     ],
-    ['in at most 80 characters', { status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
-  ])('describes the queue’s health %s', (_, queue_health, words) => {
+    ['has at most 80 characters', { status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
+  ])('is read with a description of the queue’s health that %s', (_, queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })
@@ -223,7 +223,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('that reports an outcome has a time and the status from the start of its text', () => {
+  it('that reports an outcome has a time, and its status is also read from the start of its text', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -234,7 +234,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('whose step is invalid JSON still has the status from the start of its text', () => {
+  it('whose step makes it invalid still has a status, which is read from the start of its text', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -247,12 +247,12 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('takes the status from the start of its text even if its step contains another', () => {
+  it('also has the status from the start of its text, even if its step contains a forged status', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('is invalid if it names another job, but may still indicate an outcome', () => {
+  it('is invalid if it names another job, but may still be a sign that the stream’s job has ended', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })

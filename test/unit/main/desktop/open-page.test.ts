@@ -78,11 +78,11 @@ describe('a system without xdg-open', () => {
   it.each([
     ['macOS', 'darwin'],
     ['Windows', 'win32'],
-  ] as const)('can still open pages on %s', (_, platform) => {
+  ] as const)('can still open pages if it runs %s', (_, platform) => {
     expect(findBrowserError(platform, '/nowhere')).toBeUndefined()
   })
 
-  it('doesn’t open a browser, and reports why', async () => {
+  it('doesn’t open a browser if it runs Linux, and reports why', async () => {
     const opened: string[] = []
     const open = createOpenPage({
       shell: { openExternal: async (url) => void opened.push(url) },

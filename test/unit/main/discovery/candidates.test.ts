@@ -71,7 +71,7 @@ describe('a server’s scanned lists', () => {
     ])
   })
 
-  it('aren’t requested after the server has rate-limited a request', async () => {
+  it('aren’t requested after the server has rejected a request because of its rate limit', async () => {
     const error: CompileoError = { kind: 'limited', message }
     const last = sourceOf('quality', [])
     expect(await collectCandidates([sourceOf('plugin', error), last], lookOf(), () => false)).toEqual({

@@ -43,7 +43,7 @@ const heard = (given: Partial<Hook>, settings = {}) => {
   ]
 }
 
-it('a hook gets only events that match its filter, and none during a pause', () => {
+it('a hook gets only events that match its filter, and by default none during a pause', () => {
   expect(heard({})).toEqual([true, true])
   expect(heard({ kinds: ['parsing'], servers: ['s'] })).toEqual([true, true])
   expect(heard({ kinds: ['extraction'] })).toEqual([false, true])

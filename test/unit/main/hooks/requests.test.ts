@@ -112,13 +112,13 @@ describe('a JSON webhook', () => {
   })
 
   it.each([
-    ['of one byte without padding', 'whsec_AA'],
-    ['of one byte with padding', 'whsec_AA=='],
-    ['of two bytes without padding', 'whsec_AAE'],
-    ['of two bytes with padding', 'whsec_AAE='],
-    ['of three bytes', 'whsec_AAEC'],
-    ['without the prefix “whsec_”', 'whsec'],
-  ])('is signed with a secret %s', (_, secret) => {
+    ['one byte in Base64 without padding', 'whsec_AA'],
+    ['one byte in Base64 with padding', 'whsec_AA=='],
+    ['two bytes in Base64 without padding', 'whsec_AAE'],
+    ['two bytes in Base64 with padding', 'whsec_AAE='],
+    ['three bytes in Base64', 'whsec_AAEC'],
+    ['a text without the prefix “whsec_”', 'whsec'],
+  ])('is signed if its secret is %s', (_, secret) => {
     expect(sent(webhook, { url, secret })).toHaveProperty(['headers', 'webhook-signature'])
   })
 })

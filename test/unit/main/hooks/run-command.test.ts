@@ -45,10 +45,10 @@ const variables = [
 
 describe('the environment of a hook’s command', () => {
   it.each([
-    ['without a shell on Windows', 'win32', false],
-    ['in a shell on Linux', 'linux', true],
-    ['in a shell on macOS', 'darwin', true],
-    ['without a shell on Linux', 'linux', false],
+    ['on Windows if the command runs without a shell', 'win32', false],
+    ['on Linux if the command runs in a shell', 'linux', true],
+    ['on macOS if the command runs in a shell', 'darwin', true],
+    ['on Linux if the command runs without a shell', 'linux', false],
   ] as const)('contains a job’s texts %s', (_, platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })

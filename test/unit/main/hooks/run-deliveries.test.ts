@@ -314,16 +314,16 @@ describe('hook deliveries', () => {
   )
 
   it.each([
-    ['two messages for three runs', 3, ['phone 0', 'phone 1+2']],
-    ['one message for four runs', 4, ['phone 0+1+2+3']],
-  ])('are sent as %s that end together', async (_, runs, sent) => {
+    ['one message and one summary if three runs end together', 3, ['phone 0', 'phone 1+2']],
+    ['one summary if four runs end together', 4, ['phone 0+1+2+3']],
+  ])('to a phone are sent as %s', async (_, runs, sent) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < runs; nth += 1) file('phone', String(nth))
     await clock.advance(minute)
     expect(tried).toEqual(sent)
   })
 
-  it('are limited to three messages a minute, and later runs share a summary', async () => {
+  it('to a phone are limited to three messages a minute, and later runs share a summary', async () => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
     for (const label of labels) {

@@ -196,7 +196,7 @@ describe('a request from a second launch', () => {
     ['an unknown field', { watch: [], hidden: false, restart: 'a' }],
     ['an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
     ['a job with 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
-  ])('just shows the window if it contains %s', (_, data) => {
+  ])('that contains %s shows the window, and does nothing else', (_, data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })

@@ -36,7 +36,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('contains entries down to its level “%s”', (level, wanted) => {
+  ])('with the level “%s” contains only entries of that level and of more severe levels', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')

@@ -120,7 +120,7 @@ describe('redacting any text', () => {
     )
   })
 
-  it('removes unknown values from a header, a query and an address', () => {
+  it('removes secrets in headers, addresses and paths even if the program doesn’t know them', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     const places = fc.constantFrom<(secret: string) => string>(
       (secret) => `X-API-Key: ${secret}`,

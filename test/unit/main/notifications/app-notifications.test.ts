@@ -64,19 +64,19 @@ describe('jobs that a hidden launch couldn’t watch', () => {
   })
 })
 
-describe('a test notification', () => {
-  it('has a button that shows the window', () => {
-    expect(createTestNotification(texts)).toMatchObject({ id: 'test', buttons: [{ label: 'Show' }] })
-  })
+it('a test notification has a button that shows the window', () => {
+  expect(createTestNotification(texts)).toMatchObject({ id: 'test', buttons: [{ label: 'Show' }] })
+})
 
-  it('reports that the desktop accepted it', () => {
+describe('the result of a test notification', () => {
+  it('says that the notification was sent if the desktop accepted it', () => {
     expect(formatAllMessages(createTestResult({ accepted: true }, context()))).toEqual({
       ok: true,
       message: 'Sent.',
     })
   })
 
-  it('reports why the desktop rejected it', () => {
+  it('says why the desktop rejected the notification', () => {
     const delivery = {
       accepted: false,
       reason: createQuotedMessage('No notification service is running on this desktop.'),
@@ -84,7 +84,7 @@ describe('a test notification', () => {
     expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
-  it('warns that a pause or quiet hours would suppress real outcomes', () => {
+  it('warns if a pause or quiet hours would suppress the notifications of real outcomes', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(formatMessageOrText(createTestResult({ accepted: true }, paused).message)).toContain(
       'while notifications are paused',

@@ -125,7 +125,7 @@ describe('a batch', () => {
   })
 
   it.each<[string, why: string, Case]>([
-    ['the user cancelled it', 'own', { last: { own: true } }],
+    ['the user cancelled its last job', 'own', { last: { own: true } }],
     [
       'all its outcomes are disabled',
       'kind',
@@ -148,7 +148,7 @@ describe('a batch', () => {
     ],
     ['notifications are paused', 'paused', { settings: { pausedUntil: NOW + minute } }],
     ['the user sees it in the list', 'visible', { isListVisible: true }],
-  ])('is suppressed if %s, with the reason “%s”', (_, why, given) => {
+  ])('isn’t announced if %s, and the reason is “%s”', (_, why, given) => {
     expect(findReason(given)).toBe(why)
   })
 })

@@ -293,7 +293,7 @@ describe('a notification for an outcome', () => {
   })
 })
 
-describe('the notification of a failure that will be auto-restarted', () => {
+describe('the notification of a job with auto-restarts', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
   it('shows the time and number of the next restart, and can cancel it or restart now', () => {
     const spec = createOutcomeNotificationUnlessSuppressed(
@@ -308,7 +308,7 @@ describe('the notification of a failure that will be auto-restarted', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
-  it('mentions a restart only if it is due, and says “in a moment” if it is due now', () => {
+  it('mentions a restart only if one is scheduled, and says “in a moment” if its time has come', () => {
     const restartAt = NOW + 120_000
     expect(
       createOutcomeNotificationUnlessSuppressed(outcome('completed'), mending({ attempts: 1, restartAt })),
@@ -349,14 +349,14 @@ it('a completed job in a batch is announced by its batch, unless it is the only 
 })
 
 it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
-  ['offers to restart a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
+  ['offers to restart the job if it is in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
   [
-    'can’t restart a job that is no longer in the queue',
+    'doesn’t offer to restart a job that is no longer in the queue',
     { source: 'records' },
     {},
     ['job', 'openInCompileo'],
   ],
-  ['can’t restart a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
+  ['doesn’t offer to restart a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
 ])('a failure’s notification %s', (_, more, of, actions) => {
   const spec = createOutcomeNotificationUnlessSuppressed(
     outcome('failed', more),

@@ -159,7 +159,7 @@ describe('a series of auto-restarts', () => {
     expect(withoutScheduledRestart(undefined)).toBeUndefined()
   })
 
-  it('may continue if the third of three allowed auto-restarts is due', () => {
+  it('can continue if the third of three allowed auto-restarts is due', () => {
     const recovery = { attempts: 2, restartAt: t0 }
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(3))).toBe(true)
   })
@@ -168,7 +168,7 @@ describe('a series of auto-restarts', () => {
     ['no auto-restart is due', undefined, 3],
     ['all allowed auto-restarts were attempted', { attempts: 2, restartAt: t0 }, 2],
     ['none is allowed', { attempts: 0, restartAt: t0 }, 0],
-  ])('may not continue if %s', (_, recovery, autoRestarts) => {
+  ])('can’t continue if %s', (_, recovery, autoRestarts) => {
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(false)
   })
 })

@@ -101,7 +101,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).not.toEqual(silent)
   })
 
-  it('isn’t noticed if it may still be waiting, or if the server has the plugin', async () => {
+  it('isn’t noticed by its lack of progress if it may be waiting, or if the server has the plugin', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
     store.applyJobEvent('s/j1', frame(10, clock.now()))

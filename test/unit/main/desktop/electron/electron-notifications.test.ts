@@ -86,7 +86,7 @@ describe('an Electron notification', () => {
     ['Windows', 'win32'],
     ['Linux', 'linux'],
   ] as const)(
-    'never times out on %s if its duration is unlimited, but otherwise does',
+    'never times out on %s if its duration is unlimited, but does if its duration is a minute',
     async (_, platform) => {
       const { system, presenter } = setUp(platform)
       await presenter.show({ ...failed, minDurationMs: Infinity })

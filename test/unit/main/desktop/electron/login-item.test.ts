@@ -88,9 +88,9 @@ describe('start at login on Linux', () => {
   })
 
   it.each([
-    ['hidden', (text: string) => `${text}Hidden=true\n`],
-    ['disabled by GNOME', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
-  ])('stays off if its file was %s, until the user switches it on', (_, disabled) => {
+    ['Hidden=true', (text: string) => `${text}Hidden=true\n`],
+    ['X-GNOME-Autostart-enabled=false', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
+  ])('stays off if its file contains %s, until the user switches it on', (_, disabled) => {
     const file = place()
     createAutostartItem(file, ['/old/tray']).set(true)
     const text = disabled(read(file))

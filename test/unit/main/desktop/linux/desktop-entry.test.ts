@@ -16,7 +16,7 @@ function argumentsOf(exec: string): string[] {
 describe('the Exec line of a desktop entry', () => {
   it.each([
     [
-      'has simple arguments unchanged',
+      'contains simple arguments unchanged',
       ['/usr/bin/compileo-tray', '--hidden'],
       '/usr/bin/compileo-tray --hidden',
     ],

@@ -107,7 +107,7 @@ describe('a notification’s number', () => {
   })
 })
 
-it('a daemon’s capabilities are requested until its reply is valid', async () => {
+it('a notification daemon’s capabilities are requested again until it sends a valid reply', async () => {
   const { presenter, members } = scene(() => undefined, 2)
   for (const id of ['a', 'b', 'c', 'd']) await presenter.show(spec(id))
   expect(members.filter((member) => member === 'GetCapabilities')).toHaveLength(3)

@@ -55,7 +55,7 @@ describe('the item numbers in a tray menu', () => {
     expect(numbersOf(show([line('a'), line('c')]))).toBe('1.2 7.8')
   })
 
-  it('identify the same job regardless of the item’s position', () => {
+  it('from an earlier menu still identify the same jobs after two jobs have swapped places', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(
@@ -70,7 +70,7 @@ describe('the item numbers in a tray menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('still identify an item after it has moved, until it is removed', () => {
+  it('from an earlier menu still identify an item after it has moved, until it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
