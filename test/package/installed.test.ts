@@ -93,7 +93,7 @@ async function type(system: System, line: string) {
 }
 
 describe.runIf(isRoot)('an installed package', () => {
-  it('offers the commands of the documents, in the order in which a reader types them', async () => {
+  it('supports the documentation’s commands in the order in which a reader types them', async () => {
     const system = await copySystem([deb])
     await system.asRoot(`mkdir /home/reader/dist && cp ${system.shared}/*.deb /home/reader/dist`)
     await system.asReader('printf "#!/bin/sh\\ncp \\"\\$1\\" published\\n" > publish.sh; chmod +x publish.sh')

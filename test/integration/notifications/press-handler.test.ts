@@ -245,7 +245,7 @@ describe('the end of a run that was restarted in a notification', () => {
     },
   )
 
-  it('replaces the notification in which it was promised', async () => {
+  it('replaces the notification that said it would be announced', async () => {
     const scene = await withRestartedFailure()
     const closed: string[] = []
     const { presenter } = scene.person
@@ -260,7 +260,7 @@ describe('the end of a run that was restarted in a notification', () => {
     expect(closed).toEqual([])
   })
 
-  it('isn’t replaced by the restart’s notification if the response arrives later', async () => {
+  it('keeps its notification even if the response to the restart arrives later', async () => {
     const scene = setScene()
     await scene.end('x')
     scene.onRestart = () => void scene.finish('x', 'failed', 0, 'No API key')

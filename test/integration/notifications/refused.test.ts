@@ -66,7 +66,7 @@ describe('a notification that the desktop rejects', () => {
     expect(changes).toBe(1)
   })
 
-  it('raises a dismissed banner again only after another notification succeeded', async () => {
+  it('doesn’t raise a dismissed banner again until the desktop has accepted a notification', async () => {
     await scene.end('x')
     await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()

@@ -296,7 +296,7 @@ describe('failures', () => {
     expect(titles(scene)).toEqual(['3 jobs need attention'])
   })
 
-  it('lose their notification when the user sees the list, but still count later', async () => {
+  it('lose their notification when the user sees the list, but count towards the next summary', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')

@@ -83,12 +83,12 @@ describe('the plugin', () => {
     ['metadata', 'None', 'None', { current_step: '' }],
     [
       'metadata',
-      'a message that isn’t text',
+      'an object whose message isn’t text',
       '{"progress_message": {"page": 1}}',
       { current_step: "{'page': 1}" },
     ],
-    ['created_at', 'no date', '"yesterday"', { created_at: null }],
-    ['progress', 'a text', '"half"', { progress: 0 }],
+    ['created_at', 'not a date', '"yesterday"', { created_at: null }],
+    ['progress', 'a word', '"half"', { progress: 0 }],
     ['progress', 'negative', '-1', { progress: 0 }],
     ['progress', 'infinite', '1e999', { progress: 0 }],
     ['progress', 'a number with 400 digits', '9'.repeat(400), { progress: 0 }],
@@ -96,7 +96,7 @@ describe('the plugin', () => {
     ['error', 'a list', '["E"]', { error: "['E']" }],
     ['user_id', 'a number', '7', { user_id: '7' }],
     ['job_id', 'a number', '7', { job_id: '7' }],
-  ])('lists a job next to all others even if its %s is %s', async (name, _, value, expected) => {
+  ])('lists a job along with all the others even if its %s is %s', async (name, _, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })

@@ -221,7 +221,7 @@ describe('the test server’s lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('omit a dataset below 10 %, and report it as pending while it runs', async () => {
+  test('omit a dataset until its progress reaches 10 %, then report it as pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const fetched = () =>

@@ -261,7 +261,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(normalised(answer.raw)).toBe(normalised(bytes))
   })
 
-  test('12_long_job_stuck_cleanup_sse, where a running job fails after 5 minutes', async () => {
+  test('12_long_job_stuck_cleanup_sse, where a running job is marked as failed after 5 minutes', async () => {
     const server = await start()
     const startedAt = clock.now() - 301_000
     const [first = ''] = framesOf(readCapture('12_long_job_stuck_cleanup_sse').body)

@@ -91,7 +91,7 @@ describe('a result that a terminal requests', () => {
     expect(JSON.parse(received).text === text).toBe(true)
   })
 
-  it('is the dataset of a job whose result is too large to be kept', async () => {
+  it('is the job’s dataset even if the job’s result is too large to be kept', async () => {
     server.lists.offered = true
     server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
     const result = { dataset_id: 'd-1', entries_count: 1, text: 'x'.repeat(100_000) }

@@ -302,9 +302,9 @@ describe('when the disk of the profile is full', () => {
 })
 
 describe.each<[string, (clock: FakeClock) => void]>([
-  ['the machine was asleep', (clock) => clock.suspend(8 * 60 * 60_000)],
-  ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
-  ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
+  ['the machine sleeps', (clock) => clock.suspend(8 * 60 * 60_000)],
+  ['the wall clock is set ahead', (clock) => clock.step(8 * 60 * 60_000)],
+  ['the wall clock is set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('when %s while only progress is waiting to be saved,', (_, jump) => {
   it('the labels of new jobs are saved within 200 ms', async () => {
     const clock = createFakeClock(undefined, 16)

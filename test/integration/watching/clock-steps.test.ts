@@ -100,7 +100,7 @@ describe.each([
   })
 })
 
-it('a delay that the server requested is over when the machine wakes up', async () => {
+it('a delay of an hour that the server requested is over after eight hours of sleep', async () => {
   const { clock, server, watching } = await openScene()
   server.faults.add({ on: 'stats', times: 1, do: commonFaults.tooMany(3_600) })
   await clock.advance(second)

@@ -9,7 +9,7 @@ const noStream: [string, RequestFault][] = [
   ['streams have another content type', { kind: 'content-type', value: 'text/html' }],
   ['streams are buffered until their end', { kind: 'buffered' }],
   ['streams get no response', { kind: 'silence' }],
-  ['the route is missing', commonFaults.error(404, 'Not Found')],
+  ['the route of streams is missing', commonFaults.error(404, 'Not Found')],
   ['a proxy responds to streams with a web page', commonFaults.page()],
 ]
 
@@ -30,17 +30,6 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t assumed at 19 frames and 30 kB a second', async () => {
-    const { clock, server, watching, id, key } = await followJob()
-    for (let second = 0; second < 90; second += 1) {
-      const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
-      server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
-      await clock.advance(1_000)
-    }
-    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 89.9, connection: { state: 'live' } }))
-    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
-  })
-
   it('is replaced by one stream per job if it was the plugin’s stream', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
@@ -49,6 +38,17 @@ describe('a stream that sends too much', () => {
     await clock.advanceUntil(() => server.openStreams().some(({ jobId }) => jobId === id), 100, 2_000)
     expect(watching.server().pluginVersion).toBeUndefined()
   })
+})
+
+it('a stream with 19 frames and 30 kB a second stays open', async () => {
+  const { clock, server, watching, id, key } = await followJob()
+  for (let second = 0; second < 90; second += 1) {
+    const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
+    server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
+    await clock.advance(1_000)
+  }
+  expect(watching.job(key)).toMatchObject(toJobParts({ progress: 89.9, connection: { state: 'live' } }))
+  expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
 })
 
 describe('a watch without working streams', () => {
@@ -120,10 +120,10 @@ describe('a watch without working streams', () => {
   })
 
   it.each([
-    ['has no route', commonFaults.error(404, 'Not Found')],
-    ['returns a web page', commonFaults.page()],
-    ['returns incomplete JSON', commonFaults.invalidJson()],
-  ])('requests the status less and less often if a long poll %s', async (_, fault) => {
+    ['the server has no route for long polls', commonFaults.error(404, 'Not Found')],
+    ['a long poll returns a web page', commonFaults.page()],
+    ['a long poll returns incomplete JSON', commonFaults.invalidJson()],
+  ])('requests the status less and less often if %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -115,7 +115,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
-  it('announces only outcomes that the status confirms', async () => {
+  it('has no outcome announced that the status contradicts', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
     feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
@@ -125,7 +125,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', connection: { state: 'live' } }))
   })
 
-  it('has a finished job confirmed at most twice, even if the plugin still reports a run', async () => {
+  it('has a finished job checked at most twice, even if the plugin reports it as running', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
@@ -199,7 +199,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('shows a job as running while a worker has it, even if the server lost track of it', async () => {
+  it('has a job shown as running while a worker has it, even if the server lost track of it', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: stuckError, leftRq: false })
     await clock.advance(10 * 60_000)
@@ -212,7 +212,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('has a waiting job announced as lost if the server’s clean-up dropped it', async () => {
+  it('has a waiting job announced as failed if the server’s clean-up dropped it', async () => {
     const { clock, server, watching, id } = await followByFeed({ status: 'running', place: 2 })
     server.updateJob(id, { status: 'failed', error: stuckError, leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
@@ -220,7 +220,7 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
   })
 
-  it('finds a lost job that is back in its queue', async () => {
+  it('has a lost job watched again once the job is back in the queue', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
@@ -341,10 +341,10 @@ it('a server without the plugin is checked for the plugin at most once an hour',
 })
 
 it.each([
-  ['if it has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
+  ['if the plugin has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
   ['if the response names a missing job', commonFaults.error(404, 'Job tray not found')],
   ['if the response is a conflict', commonFaults.error(409, 'no')],
-] as const)('the plugin’s version is requested every ten minutes %s', async (_, fault) => {
+] as const)('the plugin’s version is requested only once within ten minutes %s', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -354,9 +354,9 @@ it.each([
 
 describe('the plugin’s stream', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
-    ['is unmounted', 1, (server) => (server.pluginMounted = false)],
+    ['the plugin is removed from the server', 1, (server) => (server.pluginMounted = false)],
     [
-      'breaks off repeatedly',
+      'it breaks off repeatedly',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
@@ -364,7 +364,7 @@ describe('the plugin’s stream', () => {
       },
     ],
     [
-      'responds with errors',
+      'requests for it fail',
       1,
       (server) => {
         server.faults.add({
@@ -374,9 +374,9 @@ describe('the plugin’s stream', () => {
         feeds(server)[0]?.reset()
       },
     ],
-    ['is silent', 0, (server) => feeds(server)[0]?.freeze()],
+    ['it is silent', 0, (server) => feeds(server)[0]?.freeze()],
     [
-      'reports that it can’t read the queue',
+      'it reports that the plugin can’t read the queue',
       0,
       (server) => {
         feeds(server)[0]?.send('data: {"error": "the database is locked"}\n\n')
@@ -384,7 +384,7 @@ describe('the plugin’s stream', () => {
       },
     ],
     [
-      'is buffered by a proxy',
+      'a proxy buffers it',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'buffered' } })
@@ -392,14 +392,14 @@ describe('the plugin’s stream', () => {
       },
     ],
     [
-      'has another media type',
+      'it has another media type',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'content-type', value: 'text/html' } })
         feeds(server)[0]?.end()
       },
     ],
-  ])('is replaced by one stream per job if it %s', async (_how, streams, strike) => {
+  ])('is replaced by one stream per job if %s', async (_how, streams, strike) => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()
@@ -594,7 +594,7 @@ describe('the plugin’s stream', () => {
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
   })
 
-  it('treats an outage of Redis as an outage, and recovers with three requests', async () => {
+  it('leaves all jobs offline while Redis is down, and then recovers with three requests', async () => {
     const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(

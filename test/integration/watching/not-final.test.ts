@@ -55,135 +55,6 @@ describe('an outcome that may not be final', () => {
     ])
   })
 
-  describe('a run that the server lost track of', () => {
-    it('counts as running, and is announced when it completes', async () => {
-      const { clock, watching, job } = await loseTrack({
-        steps: [
-          { text: 'Reading', progress: 10, ms: 400_000 },
-          { text: 'Writing', progress: 60, ms: 100_000 },
-        ],
-        outcome: { status: 'completed' },
-      })
-      expect(job()).toMatchObject(toJobParts({ status: 'running' }))
-      expect(job()?.run.error).toBeUndefined()
-      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
-      expect(watching.outcomes).toEqual([])
-      await clock.advance(7 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 1 }])
-      expect(job()?.run.lostTrackAt).toBeUndefined()
-    })
-
-    it('is still unconfirmed after hours, and is neither announced nor restarted', async () => {
-      const { clock, server, watching, key, job } = await loseTrack()
-      watching.store.updateJob(key, (known) => withJobFields(known, { autoRestarts: 3 }))
-      await clock.advance(6 * 60 * minute)
-      expect(watching.outcomes).toEqual([])
-      const now = watching.job(key)
-      expect(needsAttention(now)).toBe(true)
-      expect(now.user.recovery).toBeUndefined()
-      expect(server.requests.count({ route: 'restart' })).toBe(0)
-      watching.store.updateJob(key, (known) => withJobFields(known, { dismissed: getDismissableId(known) }))
-      await clock.advance(10 * minute)
-      expect(needsAttention(watching.job(key))).toBe(false)
-      expect(job()?.run.lostTrackAt).toBe(now.run.lostTrackAt)
-    })
-
-    it('still counts as running while the response about it is too large to read', async () => {
-      const { clock, server, watching, id, job } = await loseTrack()
-      server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
-      server.requests.clear()
-      // Large bodies take real time, during which the fake clock stands still.
-      await clock.advanceUntil(
-        () => server.requests.count({ route: 'stream', jobId: id }) >= 3,
-        1_000,
-        60 * minute,
-      )
-      expect(watching.outcomes).toEqual([])
-      expect(job()?.run.status).toBe('running')
-    })
-
-    it('is checked every minute at first, and every five minutes after two hours', async () => {
-      const { clock, server, id } = await loseTrack()
-      const checks = () => server.requests.count({ route: 'status', jobId: id })
-      server.requests.clear()
-      await clock.advance(10 * minute)
-      expect(checks()).toBeGreaterThanOrEqual(9)
-      await clock.advance(5 * 60 * minute)
-      server.requests.clear()
-      await clock.advance(60 * minute)
-      expect(checks()).toBeGreaterThanOrEqual(11)
-      expect(checks()).toBeLessThanOrEqual(13)
-    })
-
-    it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
-      [
-        'table of extractions',
-        ({ lists }, jobId, at) => {
-          const { id: projectId } = lists.addProject({ name: 'Cardiology' })
-          lists.putExtraction({ jobId, projectId, status: 'completed', completedAt: at })
-        },
-      ],
-      [
-        'table of datasets',
-        ({ lists }, jobId) => {
-          lists.datasetsKnown = true
-          lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
-        },
-      ],
-    ])('completes when the server’s %s reports it, and is announced once', async (_, record) => {
-      const { clock, server, watching, id } = await loseTrack()
-      await clock.advance(5 * minute)
-      record(server, id, clock.now())
-      await clock.advance(minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-      server.updateJob(id, { status: 'completed', error: null })
-      server.requests.clear()
-      await clock.advance(60 * minute)
-      expect(watching.outcomes).toHaveLength(1)
-      expect(server.requests.count({ jobId: id })).toBe(0)
-    })
-
-    it('completes without a request for the tables if its status reports it', async () => {
-      const { clock, server, watching, id } = await loseTrack()
-      server.requests.clear()
-      server.updateJob(id, { status: 'completed', error: stuckError })
-      await clock.advance(5 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-      expect(server.requests.count({ route: 'dataset' })).toBe(0)
-    })
-
-    it('continues if the server’s tables show that it failed or is waiting', async () => {
-      const { clock, server, watching, id, job } = await loseTrack()
-      server.lists.datasetsKnown = true
-      server.lists.putDataset({ jobId: id, status: 'failed' })
-      await clock.advance(5 * minute)
-      server.lists.putDataset({ jobId: id, status: 'pending' })
-      await clock.advance(5 * minute)
-      expect(watching.outcomes).toEqual([])
-      expect(job()?.run.status).toBe('running')
-    })
-
-    it.each([
-      ['still watched', false],
-      ['watched again', true],
-    ])('if %s, stays unconfirmed when deleted until a table has its outcome', async (_, isWatchedAgain) => {
-      const { clock, server, watching, id, key, job } = await loseTrack()
-      server.removeJob(id)
-      if (isWatchedAgain) watching.engine.unwatch(key)
-      watching.engine.watch(key)
-      await clock.advance(30 * minute)
-      expect(watching.outcomes).toEqual([])
-      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
-      server.lists.datasetsKnown = true
-      server.lists.putDataset({ jobId: id, status: 'failed' })
-      await clock.advance(5 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
-      expect(job()?.run.lostTrackAt).toBeUndefined()
-      await clock.advance(60 * minute)
-      expect(watching.outcomes).toHaveLength(1)
-    })
-  })
-
   it('is announced if the server’s clean-up dropped a waiting job, which never runs', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
@@ -216,17 +87,17 @@ describe('an outcome that may not be final', () => {
 
   it.each([
     [
-      'is confirmed five more times if the job failed again',
+      'is checked five more times if the job failed again',
       (endedAt: number) => ({ completedAt: endedAt + 100_000 }),
       [360, 362, 365, 375, 420],
     ],
     [
-      'is confirmed five more times if the job was cancelled',
+      'is checked five more times if the job was cancelled',
       () => ({ status: 'cancelled' as const }),
       [360, 362, 365, 375, 420],
     ],
-    ['is confirmed only once more if the job completed', () => ({ status: 'completed' as const }), [360]],
-  ])('%s unobserved', async (_, change, expected) => {
+    ['is checked only once more if the job completed', () => ({ status: 'completed' as const }), [360]],
+  ])('%s without the app noticing', async (_, change, expected) => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
@@ -239,7 +110,7 @@ describe('an outcome that may not be final', () => {
     expect(looks).toEqual(expected)
   })
 
-  it('is confirmed three times in six seconds if the job fails right after our restart', async () => {
+  it('is checked three times in six seconds if the job fails right after the app restarted it', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running' },
       { retentionMs: Infinity },
@@ -256,7 +127,7 @@ describe('an outcome that may not be final', () => {
     expect(looks).toEqual([500, 2_500, 5_500])
   })
 
-  it('is confirmed as soon as the server is reachable again', async () => {
+  it('is checked as soon as the server is reachable again', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
@@ -269,7 +140,7 @@ describe('an outcome that may not be final', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('is confirmed only once more after the job is deleted', async () => {
+  it('is checked only once more after the job is deleted', async () => {
     const { clock, server, id } = await followJob({ status: 'running' }, { behaviour: 'guide' })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(1_500)
@@ -279,7 +150,7 @@ describe('an outcome that may not be final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('is confirmed once if the job failed long ago, because the job may have continued', async () => {
+  it('is checked once if the job failed long ago, because the job may have continued', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -306,6 +177,138 @@ describe('an outcome that may not be final', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 2 }])
     expect(watching.outcomes[0]).not.toHaveProperty('after', 'failed')
   })
+})
+
+describe('a run that the server lost track of', () => {
+  it('counts as running, and is announced when it completes', async () => {
+    const { clock, watching, job } = await loseTrack({
+      steps: [
+        { text: 'Reading', progress: 10, ms: 400_000 },
+        { text: 'Writing', progress: 60, ms: 100_000 },
+      ],
+      outcome: { status: 'completed' },
+    })
+    expect(job()).toMatchObject(toJobParts({ status: 'running' }))
+    expect(job()?.run.error).toBeUndefined()
+    expect(job()?.run.lostTrackAt).toBeTypeOf('number')
+    expect(watching.outcomes).toEqual([])
+    await clock.advance(7 * minute)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 1 }])
+    expect(job()?.run.lostTrackAt).toBeUndefined()
+  })
+
+  it('is still unconfirmed after hours, and is neither announced nor restarted', async () => {
+    const { clock, server, watching, key, job } = await loseTrack()
+    watching.store.updateJob(key, (known) => withJobFields(known, { autoRestarts: 3 }))
+    await clock.advance(6 * 60 * minute)
+    expect(watching.outcomes).toEqual([])
+    const now = watching.job(key)
+    expect(needsAttention(now)).toBe(true)
+    expect(now.user.recovery).toBeUndefined()
+    expect(server.requests.count({ route: 'restart' })).toBe(0)
+    watching.store.updateJob(key, (known) => withJobFields(known, { dismissed: getDismissableId(known) }))
+    await clock.advance(10 * minute)
+    expect(needsAttention(watching.job(key))).toBe(false)
+    expect(job()?.run.lostTrackAt).toBe(now.run.lostTrackAt)
+  })
+
+  it('still counts as running while the response about it is too large to read', async () => {
+    const { clock, server, watching, id, job } = await loseTrack()
+    server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
+    server.requests.clear()
+    // Large bodies take real time, during which the fake clock stands still.
+    await clock.advanceUntil(
+      () => server.requests.count({ route: 'stream', jobId: id }) >= 3,
+      1_000,
+      60 * minute,
+    )
+    expect(watching.outcomes).toEqual([])
+    expect(job()?.run.status).toBe('running')
+  })
+
+  it('is checked every minute at first, and every five minutes after two hours', async () => {
+    const { clock, server, id } = await loseTrack()
+    const checks = () => server.requests.count({ route: 'status', jobId: id })
+    server.requests.clear()
+    await clock.advance(10 * minute)
+    expect(checks()).toBeGreaterThanOrEqual(9)
+    await clock.advance(5 * 60 * minute)
+    server.requests.clear()
+    await clock.advance(60 * minute)
+    expect(checks()).toBeGreaterThanOrEqual(11)
+    expect(checks()).toBeLessThanOrEqual(13)
+  })
+
+  it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
+    [
+      'table of extractions',
+      ({ lists }, jobId, at) => {
+        const { id: projectId } = lists.addProject({ name: 'Cardiology' })
+        lists.putExtraction({ jobId, projectId, status: 'completed', completedAt: at })
+      },
+    ],
+    [
+      'table of datasets',
+      ({ lists }, jobId) => {
+        lists.datasetsKnown = true
+        lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
+      },
+    ],
+  ])('completes when the server’s %s reports it, and is announced once', async (_, record) => {
+    const { clock, server, watching, id } = await loseTrack()
+    await clock.advance(5 * minute)
+    record(server, id, clock.now())
+    await clock.advance(minute)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+    server.updateJob(id, { status: 'completed', error: null })
+    server.requests.clear()
+    await clock.advance(60 * minute)
+    expect(watching.outcomes).toHaveLength(1)
+    expect(server.requests.count({ jobId: id })).toBe(0)
+  })
+
+  it('completes without a request for the tables if its status says “completed”', async () => {
+    const { clock, server, watching, id } = await loseTrack()
+    server.requests.clear()
+    server.updateJob(id, { status: 'completed', error: stuckError })
+    await clock.advance(5 * minute)
+    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
+  })
+
+  it('still counts as running even if the server’s tables show it as failed or pending', async () => {
+    const { clock, server, watching, id, job } = await loseTrack()
+    server.lists.datasetsKnown = true
+    server.lists.putDataset({ jobId: id, status: 'failed' })
+    await clock.advance(5 * minute)
+    server.lists.putDataset({ jobId: id, status: 'pending' })
+    await clock.advance(5 * minute)
+    expect(watching.outcomes).toEqual([])
+    expect(job()?.run.status).toBe('running')
+  })
+
+  it.each([
+    ['still watched', false],
+    ['watched again', true],
+  ])(
+    'stays unconfirmed if its job is deleted and %s, until a table has its outcome',
+    async (_, isWatchedAgain) => {
+      const { clock, server, watching, id, key, job } = await loseTrack()
+      server.removeJob(id)
+      if (isWatchedAgain) watching.engine.unwatch(key)
+      watching.engine.watch(key)
+      await clock.advance(30 * minute)
+      expect(watching.outcomes).toEqual([])
+      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
+      server.lists.datasetsKnown = true
+      server.lists.putDataset({ jobId: id, status: 'failed' })
+      await clock.advance(5 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
+      expect(job()?.run.lostTrackAt).toBeUndefined()
+      await clock.advance(60 * minute)
+      expect(watching.outcomes).toHaveLength(1)
+    },
+  )
 })
 
 describe('a restart of a watched job', () => {

@@ -314,7 +314,7 @@ describe('the plugin’s journal that the program reads', () => {
   it.each([
     ['right', 0],
     ['an hour fast', hour],
-  ])('has no outcome for a run whose start is unknown if the server’s clock is %s', async (_, aheadMs) => {
+  ])('can’t end a run whose start is unknown, on a server whose clock is %s', async (_, aheadMs) => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id], true, aheadMs)
     server.updateJob(id, { status: 'failed', error: 'First' })

@@ -19,7 +19,7 @@ test('Ctrl+V anywhere opens the watch dialog with the copied text', async ({ sta
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`no placeholder is truncated before the first server and the first job (${language})`, async ({
+  test(`no placeholder is truncated before the first server or the first job is added (${language})`, async ({
     stage,
   }) => {
     const { page } = stage
