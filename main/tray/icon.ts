@@ -1,9 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import pictures from '../../assets/tray/pictures.json' with { type: 'json' }
 import type { IconTheme, TrayIcon } from './tray.ts'
 
-const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Record<string, string>>>>>> =
-  pictures
+/** PNG files as base64, by the name of the picture and the size in pixels. */
+type Pictures = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** A package has this folder at the same place. */
+const folder = join(import.meta.dirname, '../../assets/tray')
+
+const loaded = new Map<IconTheme, Pictures>()
+
+/** Reads a theme's pictures when they are first needed, because most users' panels have a single theme. */
+function loadPictures(theme: IconTheme): Pictures {
+  const pictures: Pictures =
+    loaded.get(theme) ?? JSON.parse(readFileSync(join(folder, `${theme}.json`), 'latin1'))
+  loaded.set(theme, pictures)
+  return pictures
+}
 
 const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
@@ -13,7 +27,7 @@ const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-
  */
 export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const pictureName = getPictureName(icon)
-  const picture = byTheme[theme][pictureName]?.[size]
+  const picture = loadPictures(theme)[pictureName]?.[size]
   if (picture === undefined)
     throw new Error(`There is no picture of ${pictureName} for ${theme} at ${size} px`)
   return Buffer.from(picture, 'base64')

@@ -11,7 +11,8 @@ export async function main(args: string[]) {
   const app = await renderAppIcons()
   for (const [path, content] of Object.entries(app)) await write(join('assets', path), content)
   const pictures = await renderTrayPictures()
-  await write('assets/tray/pictures.json', `${JSON.stringify(encodeTrayPictures(pictures), undefined, 2)}\n`)
+  for (const [name, content] of Object.entries(encodeTrayPictures(pictures)))
+    await write(join('assets/tray', name), content)
   await write('out/icons.png', await renderContactSheet(app, pictures))
   console.log(
     `Wrote ${Object.keys(app).length} app icons and ${pictures.length} tray icons. Review them in out/icons.png.`,

@@ -174,12 +174,13 @@ export async function renderTrayPictures(): Promise<readonly TrayPicture[]> {
   )
 }
 
-export function encodeTrayPictures(pictures: readonly TrayPicture[]) {
-  const file: Record<string, Record<string, Record<string, string>>> = {}
-  for (const { theme, look, size, bitmap } of pictures) {
-    const ofTheme = (file[theme] ??= {})
-    const ofLook = (ofTheme[look] ??= {})
-    ofLook[size] = encodePng(bitmap).toString('base64')
-  }
-  return file
+/** Returns the files of main/tray/icon.ts, one for each theme. */
+export function encodeTrayPictures(pictures: readonly TrayPicture[]): Record<string, string> {
+  const files = themes.map((theme) => {
+    const content: Record<string, Record<string, string>> = {}
+    for (const { look, size, bitmap } of pictures.filter((picture) => picture.theme === theme))
+      (content[look] ??= {})[size] = encodePng(bitmap).toString('base64')
+    return [`${theme}.json`, `${JSON.stringify(content, undefined, 2)}\n`] as const
+  })
+  return Object.fromEntries(files)
 }

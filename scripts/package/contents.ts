@@ -11,6 +11,10 @@ export const maxPackageBytes = 5_000_000
 
 const expected = [
   /^package\.json$/,
+  /^assets\/tray\/dark\.json$/,
+  /^assets\/tray\/light\.json$/,
+  /^assets\/tray\/template\.json$/,
+  /^assets\/tray\/unknown\.json$/,
   /^out\/agent\/compileo-tray-agent\.cjs$/,
   /^out\/terminal\/compileo-tray-terminal\.cjs$/,
   /^out\/main\/index\.cjs$/,

@@ -2,14 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { extractFile } from '@electron/asar'
 import { describe, expect, inject, it } from 'vitest'
-import {
-  findContentErrors,
-  listFilesBeside,
-  listPackedFiles,
-  chunkPattern,
-  maxPackageBytes,
-  sumBytes,
-} from '#scripts/package/contents.ts'
+import { findContentErrors, listFilesBeside, listPackedFiles } from '#scripts/package/contents.ts'
 import { testOnlyScripts } from '#scripts/package/make.ts'
 
 const { fromTar, pinned } = inject('packages')
@@ -21,34 +14,8 @@ const packed = listPackedFiles(archive).filter(
 
 describe('the package', () => {
   it('contains the build and a manifest, but no sources, maps or npm packages', async () => {
-    const names = packed.flatMap(({ path }) =>
-      chunkPattern.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
-    )
-    const others = [
-      'out/agent/compileo-tray-agent.cjs',
-      'out/terminal/compileo-tray-terminal.cjs',
-      'out/main/compileo-tray-plugin-1.1.0.zip',
-      'out/main/index-app.cjs',
-      'out/main/index-build.cjs',
-      'out/main/index-terminal-layout.cjs',
-      'out/main/index-start.cjs',
-      'out/main/index-run.cjs',
-      'out/main/index-agent.cjs',
-      'out/main/index-local-core.cjs',
-      'out/main/index-plugin.cjs',
-      'out/main/index-mcp.cjs',
-      'out/main/index-state.cjs',
-      'out/main/index-terminal.cjs',
-      'out/main/index.cjs',
-      'out/preload/index.cjs',
-      'out/renderer/assets/style-HASH.css',
-      'out/renderer/index.html',
-      'package.json',
-    ]
-    expect(names.toSorted()).toEqual(others.toSorted())
     const beside = await listFilesBeside(resources)
     expect(findContentErrors(packed, beside)).toEqual([])
-    expect(sumBytes([...packed, ...beside])).toBeLessThanOrEqual(maxPackageBytes)
   })
 
   it('contains a manifest that names the launcher, without scripts and dependencies', () => {

@@ -30,9 +30,8 @@ export async function makePackage(
     const name = entry.name === basename(runtime.executable) ? 'compileo-tray' : entry.name
     await linked(join(entry.parentPath, entry.name), join(folder, inner, name))
   }
-  const bundles = ['main', 'preload', 'renderer'].map((name) => join('out', name))
-  for (const bundle of bundles)
-    await cp(join(projectRoot, bundle), join(app, bundle), { recursive: true, filter: isRun })
+  for (const part of ['assets/tray', 'out/main', 'out/preload', 'out/renderer'])
+    await cp(join(projectRoot, part), join(app, part), { recursive: true, filter: isRun })
   const main = 'out/main/index.cjs'
   const about = { name: 'compileo-tray', productName: 'Compileo Tray', version: '0.1.0', main }
   await writeFile(join(app, 'package.json'), JSON.stringify({ ...about, ...manifest }))

@@ -4,6 +4,10 @@ import { findContentErrors, maxPackageBytes } from '#scripts/package/contents.ts
 const files = (...more: readonly string[]) =>
   [
     'package.json',
+    'assets/tray/dark.json',
+    'assets/tray/light.json',
+    'assets/tray/template.json',
+    'assets/tray/unknown.json',
     'out/agent/compileo-tray-agent.cjs',
     'out/terminal/compileo-tray-terminal.cjs',
     'out/terminal/compileo-tray-terminal-run.cjs',
