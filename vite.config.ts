@@ -23,6 +23,8 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
         external: builtins,
         output: {
           format: 'cjs',
+          // V8 keeps the source of each file, with one byte per character only if all of them are Latin-1.
+          charset: 'ascii',
           entryFileNames: `${name}.cjs`,
           // Chunks that are loaded on demand are named. The names of shared chunks would change with each
           // build.
@@ -81,7 +83,10 @@ export default defineConfig({
         chunkSizeWarningLimit: 1_500,
         // Everything that isn't needed at first is loaded together, right after the first paint.
         rolldownOptions: {
-          output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, { name: 'later' }] } },
+          output: {
+            charset: 'ascii',
+            codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, { name: 'later' }] },
+          },
         },
       },
     },
