@@ -52,7 +52,7 @@ describe('a job’s state', () => {
 
   const inLine = report('running', { progress: 0, queuePosition: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
-    ['has the plugin’s position in the queue', [inLine], 2],
+    ['has the queue position that the plugin reports', [inLine], 2],
     ['keeps the position in the queue until the job shows progress', [inLine, frame(0)], 2],
     ['has the queue position 0 when the job shows progress', [inLine, frame(1)], 0],
     ['has the queue position 0 when the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
@@ -161,12 +161,12 @@ describe('an outcome', () => {
     expect(findNewOutcomes(first, second)).toEqual([])
   })
 
-  it('is a new outcome if the server reports another end time', () => {
+  it('is replaced by a new outcome if the server reports a different end time', () => {
     const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that wasn’t final is recorded in the run and in the run’s next outcome', () => {
+  it('is recorded in the run and in the run’s next outcome if the run continues', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -184,7 +184,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has a result only if the run has ended, because a restarted job has the old one', () => {
+  it('is required to store a result, because a restarted job reports its previous result', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -204,7 +204,7 @@ describe('a run that completed with errors', () => {
     expect(needsAttention(withJobFields(over, { dismissed: over.outcome?.id }))).toBe(false)
   })
 
-  it('must have the status “completed” on the server', () => {
+  it('is recognised only if its status on the server is “completed”', () => {
     expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
   })
 })
@@ -319,16 +319,31 @@ describe('a run that the server lost track of', () => {
   const late = { completedAt: t0 + 5 * minute, skewMs: minute }
 
   it.each<[string, readonly JobEvent[], string, number | undefined]>([
-    ['counts as running since its first report', [stuck(0)], 'running', 0],
+    ['counts as running; the loss is dated by the first report of the error', [stuck(0)], 'running', 0],
     [
-      'counts as running since the error',
+      'counts as running; the loss is dated by the error’s own time',
       [stuck(9 * minute, { completedAt: t0 + minute })],
       'running',
       minute,
     ],
-    ['counts as running since the error, by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
-    ['has no start in the future', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
-    ['counts as running even if the error is old', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
+    [
+      'counts as running; the loss is dated by the error’s time, converted to our clock',
+      [stuck(9 * minute, late)],
+      'running',
+      4 * minute,
+    ],
+    [
+      'counts as running; the loss is never dated in the future',
+      [stuck(0, { completedAt: t0 + minute })],
+      'running',
+      0,
+    ],
+    [
+      'counts as running even if the error is repeated nine hours later',
+      [stuck(0), stuck(9 * 60 * minute)],
+      'running',
+      0,
+    ],
     [
       'counts as running even if the journal repeats the error',
       [stuck(0), { ...stuck(0), source: 'journal' }],
@@ -411,16 +426,31 @@ describe('the comparison of two job states', () => {
   const over = (at: number) => after(report('completed', { completedAt: at }))
 
   it.each([
-    ['no outcome of a new job', undefined, over(t0 + 1), 0],
-    ['no outcome of a removed job', over(t0 + 1), undefined, 0],
-    ['no outcome of a running job', job, after(frame(1)), 0],
-    ['no outcome of a job that ended long before it was watched', job, over(t0 - 120_000), 0],
-    ['one outcome of a job that ended just before it was watched', job, over(t0 - 119_999), 1],
-    ['one outcome of a job that was lost before its first report', job, after({ type: 'lost', at: t0 }), 1],
-    ['one outcome of a job that ended before its first report', job, over(t0 + 1), 1],
-    ['one outcome of a running job that ended in the past', after(frame(1)), over(t0 - 60_000), 1],
     [
-      'no outcome of a job that had already ended',
+      'no new outcome if there is no earlier state, because the job was just added',
+      undefined,
+      over(t0 + 1),
+      0,
+    ],
+    ['no new outcome if there is no later state, because the job was removed', over(t0 + 1), undefined, 0],
+    ['no new outcome of a running job', job, after(frame(1)), 0],
+    ['no new outcome of a job that ended long before it was watched', job, over(t0 - 120_000), 0],
+    ['one new outcome of a job that ended just before it was watched', job, over(t0 - 119_999), 1],
+    [
+      'one new outcome of a job that was lost before its first report',
+      job,
+      after({ type: 'lost', at: t0 }),
+      1,
+    ],
+    ['one new outcome of a job that ended before its first report', job, over(t0 + 1), 1],
+    [
+      'one new outcome of a job that was running, even if its end is in the past',
+      after(frame(1)),
+      over(t0 - 60_000),
+      1,
+    ],
+    [
+      'no new outcome of a job that had already ended',
       over(t0 + 1),
       reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })),
       0,
@@ -571,7 +601,7 @@ describe('updates to a job’s state', () => {
     expect([small.run.result, small.run.isTruncated]).toEqual([{ text: 'x' }, undefined])
   })
 
-  it('replace the connection only if its reason or its next retry changed', () => {
+  it('replace the connection only if its state, error or next retry time changed', () => {
     const [reason, nextTryAt] = [createQuotedMessage('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
@@ -612,8 +642,8 @@ describe('a cancel that the worker ignored', () => {
   const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
   it.each([
-    ['is still pending if the job runs for less than 1.5 s', 'running', 1_504, undefined],
-    ['had no effect if the job is still running after 1.5 s', 'running', 1_505, 'running'],
+    ['is still pending if the job is running less than 1.5 s after the request', 'running', 1_504, undefined],
+    ['had no effect if the job is still running 1.5 s after the request', 'running', 1_505, 'running'],
     ['had no effect if the job fails', 'failed', 6, 'failed'],
     ['had no effect if the job completes', 'completed', 6, 'completed'],
   ])('%s', (_, status, ms, how) => {

@@ -146,7 +146,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
-  it('counts as read if it failed later, or ended long before it was watched', () => {
+  it('counts as read if it ended long before it was watched, or if its next run failed', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 180_000 })

@@ -91,10 +91,10 @@ describe('the window’s view', () => {
   })
 
   it.each([
-    ['is right', 0],
-    ['is an hour fast', 3_600_000],
-    ['is 90 seconds slow', -90_000],
-  ])('contains times by our clock if the server’s clock %s', (_, skew) => {
+    ['contains the server’s times unchanged if the server’s clock agrees with ours', 0],
+    ['contains times by our clock if the server’s clock is an hour fast', 3_600_000],
+    ['contains times by our clock if the server’s clock is 90 seconds slow', -90_000],
+  ])('%s', (_, skew) => {
     const job: JobState = withJobFields(createJob('s', 'x', now), {
       createdAt: now + skew,
       startedAt: now + 1_000 + skew,

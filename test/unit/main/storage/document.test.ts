@@ -119,7 +119,7 @@ describe('a document that can’t be read', () => {
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
   })
 
-  it('is left unchanged if reading the file fails', () => {
+  it('is left unchanged if the system reports a read error', () => {
     const folder = createTempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')

@@ -174,7 +174,7 @@ describe('an outcome’s stages', () => {
 })
 
 describe('a crash while a line is written', () => {
-  it('leaves earlier lines intact, and the new outcome is either saved or not', async () => {
+  it('leaves earlier lines intact, and the new line is ignored if it is incomplete', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a', { error: 'Größe überschritten 🚀' }))

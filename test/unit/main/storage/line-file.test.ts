@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('appends to a file that replaced it if the previous lines are unknown', () => {
+  it('isn’t rewritten if it was replaced but its previous lines are unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')

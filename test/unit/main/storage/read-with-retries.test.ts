@@ -42,7 +42,7 @@ describe('reading a file in the profile', () => {
     expect(readWithRetries(path, never)).toEqual({ type: 'read', text: '' })
   })
 
-  it('rejects a file that is larger than any file of the program', () => {
+  it('fails if the file is larger than any file that the program writes', () => {
     const path = join(createTempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.

@@ -13,7 +13,7 @@ function setUp() {
 
 describe('API keys', () => {
   it.each(['constructor', '__proto__', 'toString'])(
-    'don’t exist for a server with the ID “%s”',
+    'aren’t found for a server whose ID is the built-in property name “%s”',
     async (id) => {
       const { open } = setUp()
       expect(open().has(id)).toBe(false)

@@ -46,8 +46,8 @@ it('a job that the server lost track of is still marked after a relaunch', () =>
   )
 })
 
-describe('a job that ended after the watch-list was last saved', () => {
-  it('has ended at the next launch, so its deletion isn’t announced as a loss', () => {
+describe('a job in a watch-list that is older than the ledger of outcomes', () => {
+  it('has ended if the ledger has its outcome, so its deletion isn’t announced as a loss', () => {
     const job = addLatestOutcome(running, completed)
     expect(job).toMatchObject(toJobParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
@@ -78,7 +78,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     )
   })
 
-  it('still runs if it continued after that outcome', () => {
+  it('still runs if its run continued after the outcome in the ledger', () => {
     const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
     expect(addLatestOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
@@ -87,12 +87,12 @@ describe('a job that ended after the watch-list was last saved', () => {
     )
   })
 
-  it('still runs if the outcome occurred before the job was watched', () => {
+  it('still runs if the outcome in the ledger is from before the job was watched', () => {
     expect(addLatestOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
   })
 
   it.each([
-    ['there is no outcome', running, undefined],
+    ['the ledger has no outcome', running, undefined],
     [
       'the watch-list already has an outcome',
       { ...running, outcome: completed },
@@ -288,7 +288,7 @@ describe('the watch-list', () => {
     expect(open(folder).take([]).servers).toEqual([])
   })
 
-  it('has precedence over the settings for the time when a journal was last read', () => {
+  it('overrides the settings if both contain the time when a journal was last read', () => {
     const folder = createTempFolder()
     const store = new AppStore()
     store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), journalReadAt: 5 })

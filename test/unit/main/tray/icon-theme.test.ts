@@ -22,7 +22,7 @@ describe('the tray icon’s theme', () => {
     ['dark', 'i3', 'light', 'i3'],
     ['unknown', 'LXQt', 'dark', 'LXQt'],
     ['unknown', 'an unnamed desktop', 'light', undefined],
-  ])('is “%s” for the panel of %s with %s colours', (theme, _, colours, desktop) => {
+  ])('is “%s” for the panel of %s while apps use a %s theme', (theme, _, colours, desktop) => {
     const isSystemDark = colours === 'dark'
     expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })

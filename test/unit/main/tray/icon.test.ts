@@ -137,10 +137,10 @@ describe('the tray icons', () => {
   })
 
   it.each([
-    ['without a mark', undefined],
-    ['even with the mark “attention”', 'attention'],
-    ['even with the mark “paused”', 'paused'],
-  ] as const)('fill more of the ring with each quarter, %s', (_, mark) => {
+    ['if they have no mark', undefined],
+    ['even if they have the mark “attention”', 'attention'],
+    ['even if they have the mark “paused”', 'paused'],
+  ] as const)('fill more of the ring with each quarter of progress %s', (_, mark) => {
     const filled = ([0, 1, 2, 3] as const).map((shape) =>
       greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
     )

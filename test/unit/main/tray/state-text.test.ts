@@ -145,10 +145,10 @@ describe('the tray’s icon and tooltip', () => {
   })
 
   it.each([
-    { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
-    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
-    { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('show progress only for a single running job, as in “$says”', ({ jobs, says }) => {
+    ['1 running (65%)', [job('a', { progress: 65.9 })]],
+    ['1 running (65%), 1 failed', [job('a', { progress: 65.9 }), ended('b', 'failed')]],
+    ['2 running', [job('a', { progress: 65.9 }), job('b')]],
+  ] as const)('show progress only for a single running job, as in “%s”', (says, jobs) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })

@@ -91,7 +91,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('isn’t updated for progress in a closed menu if the panel reports open menus', async () => {
+  it('isn’t updated for progress in a closed menu if the panel reports when menus open', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated when a single job’s percentage changes, if the panel reports open menus', async () => {
+  it('is updated for a single job’s percentage, even if the panel reports when menus open', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -125,7 +125,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated for every change in the menu if the panel doesn’t report open menus', async () => {
+  it('is updated for progress in a closed menu unless the panel reports when menus open', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -136,7 +136,7 @@ describe('the tray', () => {
 
   it.each<[string, FlatJob]>([
     ['a new step', { currentStep: 'Writing', updatedAt: 2 }],
-    ['a tenth of a percent of progress', { progress: 20.1, updatedAt: 2 }],
+    ['progress of a tenth of a percent', { progress: 20.1, updatedAt: 2 }],
   ])('isn’t updated for %s', async (_, change) => {
     const { store, clock, views } = await fed()
     store.putJob(withJobFields(running, change))
@@ -145,7 +145,7 @@ describe('the tray', () => {
   })
 
   it.each<[string, FlatJob]>([
-    ['a percent of progress', { progress: 21 }],
+    ['progress of one percent', { progress: 21 }],
     ['a new status', { status: 'retrying' }],
     ['an unreachable server', { connection: { state: 'offline' } }],
     ['an outcome', ended('a', 'failed')],

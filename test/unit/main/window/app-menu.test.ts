@@ -42,7 +42,7 @@ describe('the application menu', () => {
     ])
   })
 
-  it('also contains the menus of the app, Edit and Window on macOS', () => {
+  it('also contains the app’s own menu and the menus Edit and Window on macOS', () => {
     expect(lines(createAppMenu('darwin', nothing, texts))).toEqual([
       'appMenu',
       '  about',

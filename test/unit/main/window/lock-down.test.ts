@@ -7,7 +7,7 @@ describe('the window’s session', () => {
     expect(mayLoadUrl('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
-  it('may load the developer tools’ files, except in a package', () => {
+  it('may load the developer tools’ files, except in the packaged app', () => {
     expect(mayLoadUrl('devtools://devtools/bundled/inspector.html', false)).toBe(true)
     expect(mayLoadUrl('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })

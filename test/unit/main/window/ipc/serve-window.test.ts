@@ -8,7 +8,7 @@ function pageAt(url: string) {
 }
 const page = pageAt(appUrl)
 
-describe('the only allowed caller', () => {
+describe('the only caller that the main process accepts', () => {
   it('is our window’s main frame, at our own address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
