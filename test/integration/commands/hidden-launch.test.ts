@@ -68,7 +68,7 @@ describe('a hidden launch', () => {
     expect(core.banners()).toEqual(['typo-1: Lab doesn’t have this job'])
   })
 
-  it('has a notification that opens the watch dialog', async () => {
+  it('shows a notification about an unknown job; a click on it opens the watch dialog', async () => {
     const opened: unknown[] = []
     core = runCore({ folder: createTempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     await launch({ watch: ['typo-1'] })
@@ -79,10 +79,10 @@ describe('a hidden launch', () => {
 })
 
 it.each<[string, Partial<LaunchRequest>, boolean]>([
-  ['only watches jobs if it is hidden and requests a job', {}, true],
-  ['does more than watch jobs if it opens a window', { hidden: false }, false],
-  ['does more than watch jobs if it names a server', { server: 'http://lab:8000' }, false],
-  ['doesn’t only watch jobs if it requests no job', { watch: [] }, false],
+  ['is only for watching jobs if it is hidden and requests a job', {}, true],
+  ['isn’t only for watching jobs if it opens a window', { hidden: false }, false],
+  ['isn’t only for watching jobs if it names a server', { server: 'http://lab:8000' }, false],
+  ['isn’t only for watching jobs if it requests no job', { watch: [] }, false],
 ])('a launch %s', (_, request, expected) => {
   expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
 })

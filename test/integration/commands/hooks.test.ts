@@ -19,7 +19,12 @@ const agreed = async () => true
 const url = 'https://receiver.example/in'
 
 it.each<[string, HookDraft, HookSecrets, string]>([
-  ['that was removed', draft({ id: 'gone' }), { url }, 'This hook has been removed.'],
+  [
+    'that was removed while it was being edited',
+    draft({ id: 'gone' }),
+    { url },
+    'This hook has been removed.',
+  ],
   ['without an event', draft({ outcomes: [] }), { url }, 'Choose at least one event.'],
   ['without an address', draft(), {}, 'The webhook URL is missing. Enter it again.'],
   ['with an invalid address', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],

@@ -121,7 +121,7 @@ it('nothing is uploaded after the user cancels or the server is removed', async 
 
 it.each([
   [
-    'the server may not write to the folder',
+    'the server isn’t allowed to write to the folder',
     commonFaults.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
     'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
   ],

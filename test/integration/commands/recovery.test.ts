@@ -139,7 +139,7 @@ describe('a failed job with auto-restarts', () => {
     expect(core.job(key)).toMatchObject(toJobParts({ number: 4, recovery: { attempts: 1 } }))
   })
 
-  it('is restarted once if the user restarts it while an auto-restart is due', async () => {
+  it('is restarted once if the user restarts it while an auto-restart is scheduled', async () => {
     const { scene, key } = await openDue(1)
     await scene.clock.advance(29 * second)
     void restartJob(scene.core.context, key)
@@ -171,7 +171,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if another client cancelled it while an auto-restart was due', async () => {
+  it('isn’t auto-restarted if another client cancels it before the scheduled auto-restart', async () => {
     const { clock, server, scene, key } = await openDue(9)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
@@ -180,7 +180,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if the user cancelled it while an auto-restart was due', async () => {
+  it('isn’t auto-restarted if the user cancels it before the scheduled auto-restart', async () => {
     const { scene, key } = await openDue(9)
     void cancelJob(scene.core.context, key)
     await scene.clock.advance(longEnough)
@@ -188,7 +188,7 @@ describe('a cancelled job', () => {
   })
 })
 
-describe('a due auto-restart', () => {
+describe('a scheduled auto-restart', () => {
   it.each<[string, (scene: Scene, key: JobKey) => void]>([
     ['is stopped', ({ core }, key) => void cancelAutoRestart(core.context, key)],
     ['is disabled for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
@@ -202,7 +202,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('is dropped if the user stops it while the job is being confirmed', async () => {
+  it('isn’t sent if the user stops it while the job’s status is being confirmed', async () => {
     const { clock, core, server, scene, key } = await openDue(9)
     await clock.advance(29 * second)
     server.frozen = true
@@ -213,7 +213,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('can be stopped, and the command reports if no auto-restart was due', async () => {
+  it('can be stopped, and the command reports if no auto-restart was scheduled', async () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
@@ -231,7 +231,7 @@ describe('a due auto-restart', () => {
     })
   })
 
-  it('becomes due again when the user undoes unwatching the job', async () => {
+  it('is sent after all if the user unwatches the job and then undoes that', async () => {
     const { scene, key } = await openDue(1)
     unwatchJobs(scene.core.context, [key])
     await scene.clock.advance(10 * second)
@@ -240,7 +240,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is dropped if another client has restarted the job', async () => {
+  it('isn’t sent if another client has restarted the job', async () => {
     const { clock, server, core, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await clock.advance(20 * second)
@@ -262,7 +262,7 @@ describe('a due auto-restart', () => {
 describe.each([
   ['back', -24 * 60 * minute],
   ['ahead', 24 * 60 * minute],
-])('an auto-restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
+])('an auto-restart that is scheduled when the wall clock is set %s by a day', (_, stepMs) => {
   it('is still sent after 30 seconds', async () => {
     const { scene } = await openDue(1)
     scene.clock.step(stepMs)
@@ -371,7 +371,7 @@ function givenUp(scene: Scene): JobCommandResult['kind'][] {
 }
 
 describe('an auto-restart that doesn’t succeed', () => {
-  it('is sent when the server is back; failed connections don’t count as attempts', async () => {
+  it('is repeated when the server is back; failed connections don’t count as attempts', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     await server.stop()
@@ -416,7 +416,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed' }))
   })
 
-  it('is sent later if the server limits requests', async () => {
+  it('is repeated later if the server limits requests', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
@@ -433,7 +433,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)(
-    'is the last auto-restart, and the failure is announced, if it is %s',
+    'isn’t repeated, and its failure is announced, if its result is “%s”',
     async (kind, fault, message) => {
       const { clock, server, core, scene, key } = await openDue(9)
       const banners = givenUp(scene)
@@ -447,7 +447,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     },
   )
 
-  it('is the last auto-restart, and the failure is announced, if the job was deleted', async () => {
+  it('isn’t sent, and its failure is announced, if the server has deleted the job', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.removeJob('x-1')

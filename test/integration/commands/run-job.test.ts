@@ -69,7 +69,14 @@ describe('a user’s command', () => {
   })
 
   it.each<['restart' | 'cancel', string, string, string, RequestFault, RegExp]>([
-    ['restart', 'failed', 'is rejected for its key', 'unauthorized', { kind: 'unauthorized' }, /API key/],
+    [
+      'restart',
+      'failed',
+      'is rejected because of the API key',
+      'unauthorized',
+      { kind: 'unauthorized' },
+      /API key/,
+    ],
     ['restart', 'failed', 'is rate-limited', 'limited', { kind: 'limited' }, /is limiting requests/],
     ['restart', 'failed', 'gets status 429', 'limited', commonFaults.tooMany(9), /is limiting requests/],
     ['restart', 'failed', 'gets status 503', 'rejected', commonFaults.error(503, 'No queue'), /No queue/],

@@ -208,7 +208,7 @@ describe('editing a server', () => {
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('keeps the key for another path of the same origin', async () => {
+  it('keeps the key if only the path of the address changes', async () => {
     server.apiKey = 'secret'
     const serverId = add({ apiKey: 'secret' })
     await reachIs('ok')

@@ -55,7 +55,7 @@ async function startAgain(system: Partial<SystemSettings>) {
 }
 const banners = ({ store }: Core) => store.state().banners.map(({ message }) => formatMessageOrText(message))
 
-describe('a setting that changes the operating system', () => {
+describe('a setting that is also applied to the operating system', () => {
   const cannot = { ok: false, message: createQuotedMessage('The disk is full') } as const
 
   it('is saved after the system has accepted it', () => {

@@ -43,7 +43,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(key).run.progress === 50)
   })
 
-  it('announces a failure that is less than two minutes old, for scripts that watch jobs', async () => {
+  it('announces the job’s failure only if it is less than two minutes old', async () => {
     const completedAt = Date.now() - 60_000
     a.addJob({ id: 'x-1', status: 'failed', error: 'no key', completedAt })
     a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
@@ -124,7 +124,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('uses the chosen server even if the text contains another of its addresses', async () => {
+  it('uses the chosen server, even if the text contains its address in another form', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({
@@ -251,7 +251,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read after it was visible, and needs no attention after it was dismissed', async () => {
+  it('counts as read after it was seen, and needs no attention after it was dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setJobsDismissed(core.context, [key], true)).toEqual({ ok: true })

@@ -123,8 +123,8 @@ describe('“Open in Compileo”', () => {
   })
 })
 
-describe('“Open in Compileo” while a job on the server has run for over five minutes', () => {
-  it('asks in the window if the user clicked it in a notification or in the tray', async () => {
+describe('“Open in Compileo” for a server with a job that has run for over five minutes', () => {
+  it('asks for confirmation in the window after a click in a notification or the tray', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 301_000 })
     await core.watchJob('long')
@@ -145,7 +145,7 @@ describe('“Open in Compileo” while a job on the server has run for over five
     expect(opened).toEqual([])
   })
 
-  it('measures the time by the server’s clock', async () => {
+  it('measures the five minutes by the server’s clock', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 200_000 })
     const key = await core.watchJob('long')

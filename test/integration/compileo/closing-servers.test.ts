@@ -71,7 +71,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('fails as a dataset only if the interruption can be detected', async () => {
+    it('makes a dataset download fail only if the interruption can be detected', async () => {
       const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
       const written: Buffer[] = []
       const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {

@@ -60,7 +60,7 @@ describe('the connection to a server', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('asks for JSON or a stream by its media type', async () => {
+  it('sends an Accept header for JSON or for an event stream with each request', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     await client.status(id, call())
@@ -112,10 +112,10 @@ describe('the connection to a server', () => {
   })
 })
 
-describe('the abort of a request', () => {
+describe('an aborted request', () => {
   const reason = new Error('unwatched')
 
-  it('rejects with the given reason, ends the request, and frees its slot in the budget', async () => {
+  it('rejects with the given reason, and frees its slot for another request', async () => {
     const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const controller = new AbortController()
@@ -129,7 +129,7 @@ describe('the abort of a request', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('rejects with the given reason while the body arrives', async () => {
+  it('rejects with the given reason even if its response has partly arrived', async () => {
     const { server, client } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
     })
@@ -141,7 +141,7 @@ describe('the abort of a request', () => {
     await expect(answer).rejects.toBe(reason)
   })
 
-  it('rejects the request before anything is sent', async () => {
+  it('is never sent if it was aborted beforehand, and rejects with the given reason', async () => {
     const { server, client } = await withServer()
     const signal = AbortSignal.abort(reason)
     await expect(client.status('a', call({ signal }))).rejects.toBe(reason)
@@ -207,7 +207,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('determines whether a time is valid, which means within ten years', async () => {
+  it('makes a job’s times invalid if they differ from it by more than ten years', async () => {
     const clock = createFakeClock()
     const years = 365.25 * 24 * 3_600_000
     const { server, client } = await withServer(

@@ -254,7 +254,7 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it('ends a stream if the proxy closes the connection, and a new stream can be opened', async () => {
+  it('ends a stream if the proxy closes the connection; a new stream can then be opened', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })

@@ -150,8 +150,8 @@ describe('a large response', () => {
   })
 
   it.each([
-    ['is used to explain an error if it has 60 KB', 60, 'Server error: job job'],
-    ['isn’t used to explain an error if it has 100 KB', 100, 'Server error (500)'],
+    ['is still used to explain an error if its size is 60 KB', 60, 'Server error: job job'],
+    ['isn’t used to explain an error if its size is 100 KB', 100, 'Server error (500)'],
   ])('%s', async (_, kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const { client } = await withBytes((socket) => {

@@ -116,7 +116,7 @@ describe('a rate-limited response', () => {
   it.each([
     ['the real server', 'real'],
     ['the server in the API guide', 'guide'],
-  ] as const)('is returned at once in the form that %s uses', async (_, behaviour) => {
+  ] as const)('in the form that %s uses is returned at once if the delay is long', async (_, behaviour) => {
     const clock = createFakeClock()
     const server = await startServerForTest({ behaviour, rateLimit: 1, clock })
     const { client, budget } = clientOf(server.url, { clock })

@@ -298,13 +298,13 @@ describe('a frame that is too large', () => {
     expect(sent()).toBeLessThan(50)
   })
 
-  it('can consist of many lines', async () => {
+  it('is detected even if it consists of many short lines', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
     expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('may exceed the limit with only its last chunk', async () => {
+  it('is detected even if only its last chunk exceeds the limit', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
@@ -355,7 +355,7 @@ describe('a stream that is opened only for active jobs', () => {
   })
 
   it.each([
-    ['is opened after a status request if the rate limit allows both', 200, ['status', 'stream']],
+    ['is opened after a status request if the rate limit allows both requests', 200, ['status', 'stream']],
     ['is replaced by a long poll if the rate limit allows only one request', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
     const { server, client, budget } = await withServer()
