@@ -98,7 +98,7 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
-test.describe('on a desktop without a tray', () => {
+test.describe('on a desktop whose tray appears and disappears', () => {
   test('the window stays in the taskbar until a tray appears, and Ctrl+Q quits', async ({ app, desktop }) => {
     await desktop.tray.stop()
     const screen = await startManagedScreen()

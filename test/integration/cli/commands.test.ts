@@ -173,7 +173,7 @@ describe('a job in the terminal', () => {
     )
   })
 
-  it('is fetched from the address in --server, even if another server has it as its name', async () => {
+  it('is fetched from the address in --server, even if it is another server’s name', async () => {
     running()
     const hostile = await startServer()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
@@ -331,7 +331,7 @@ describe('a busy server that accepts connections but doesn’t respond', () => {
 })
 
 describe('the `status` command', () => {
-  it('fails with an unexpected error, and not as if it were interrupted', async () => {
+  it('throws unexpected errors instead of treating them as an interruption', async () => {
     const terminal = await openTerminal({ connect: () => Promise.reject(new Error('broken')) })
     await expect(terminal.run('status', uuid)).rejects.toThrow('broken')
   })
@@ -506,7 +506,7 @@ describe('the `list` or `status` command', () => {
     expect(terminal.err()).toContain('39 of 51 batches failed')
   })
 
-  it('counts an extraction’s chunks without results', async () => {
+  it('shows how many of an extraction’s chunks have no results', async () => {
     const at = Date.now() - 60_000
     server.lists.offered = true
     server.lists.chunks.set('p', [at, at, at])

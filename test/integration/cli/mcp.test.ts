@@ -78,7 +78,7 @@ describe('the MCP server', () => {
     expect((await job('wait_for_job', { job: uuid })).untrusted['result']).toBe(JSON.stringify(result))
   })
 
-  it('lists at most 100 jobs, and their number', async () => {
+  it('lists at most 100 jobs, and returns the total number of jobs', async () => {
     const folder = createTempFolder()
     const ids = Array.from({ length: 101 }, (_, n) => `job-${n}`)
     for (const id of ids) server.addJob({ id, status: 'running' })
@@ -90,7 +90,7 @@ describe('the MCP server', () => {
     expect([list.total, list.jobs.length]).toEqual([101, 100])
   })
 
-  it('returns an error if the text is no job ID, or if the server rejects the key', async () => {
+  it('returns an error for an invalid job ID, and if the server rejects the key', async () => {
     addRunning(server)
     const { call } = await connect()
     expect(errorIn(await call('job_status', { job: 'no job' }))).toBe('not a job ID')
@@ -99,7 +99,7 @@ describe('the MCP server', () => {
       expect(errorIn(await call(tool, { job: uuid }))).toMatch(/requires an API key/i)
   })
 
-  it('returns that the time is over if the server hasn’t reported the job’s status by then', async () => {
+  it('reports a timeout if the server hasn’t reported the job’s status in time', async () => {
     addRunning(server)
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const { job } = await connect()

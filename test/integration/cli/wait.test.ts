@@ -214,18 +214,18 @@ describe('the `wait` command', () => {
   })
 
   it.each([
-    {
-      how: 'failed',
-      patch: {
+    [
+      1,
+      'failed',
+      {
         status: 'failed',
         error: 'Traceback (most recent call last):\n  x\nOSError: no space',
         result: { pages: 1 },
       },
-      code: 1,
-      out: 'OSError: no space\n',
-    },
-    { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
-  ])('exits with code $code if the job’s outcome is $how', async ({ patch, code, out }) => {
+      'OSError: no space\n',
+    ],
+    [3, 'cancelled', { status: 'cancelled' }, ''],
+  ] as const)('exits with code %i if the job’s outcome is “%s”', async (code, _, patch, out) => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, patch)
     expect(await ended).toBe(code)
@@ -597,7 +597,7 @@ describe('the `wait` command', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
   })
 
-  it('starts a file again with --save if a dataset’s response was interrupted', async () => {
+  it('downloads the whole dataset again with --save if the download was interrupted', async () => {
     const terminal = await openTerminal()
     const file = join(terminal.folder, 'set.json')
     expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)

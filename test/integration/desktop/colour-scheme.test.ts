@@ -55,12 +55,12 @@ function watch() {
 
 describe('the desktop’s preferred colours', () => {
   it.each([
-    [1, 2, 'dark'],
-    [2, 2, 'light'],
-    [1, 1, 'dark'],
+    ['dark', 2, 1],
+    ['light', 2, 2],
+    ['dark', 1, 1],
   ] as const)(
-    'are read from the value %i in version %i of the portal as “%s”',
-    async (number, version, scheme) => {
+    'are “%s” if version %i of the portal returns the value %i',
+    async (scheme, version, number) => {
       await startPortal(number, version)
       watch()
       await expect.poll(() => schemes).toEqual([scheme])

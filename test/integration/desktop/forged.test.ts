@@ -104,7 +104,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('can be closed only by the notification service', async () => {
+  it('still count as shown if another program claims that they were closed', async () => {
     stranger.forge(victim, about('NotificationClosed', 'uu', 1, 2))
     await stranger.sent()
     await presenter.show(failed('mine'))
@@ -147,7 +147,7 @@ describe('notifications', () => {
   })
 })
 
-it('the tray isn’t moved when another program claims that the panel left or changed', async () => {
+it('the tray icon ignores another program’s claim that the panel has left or changed', async () => {
   const panel = await startTrayHost(bus.address)
   const presences: boolean[] = []
   watchTrayHost(session, (present) => presences.push(present))

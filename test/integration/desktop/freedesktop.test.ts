@@ -115,7 +115,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has only one button for each effect on %s',
+    'has no two buttons with the same effect on %s',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -375,12 +375,12 @@ describe('after the desktop restarts', () => {
   })
 })
 
-it('the session bus’s address comes from its variable or from the runtime folder', () => {
+it('the session bus’s address comes from DBUS_SESSION_BUS_ADDRESS or XDG_RUNTIME_DIR', () => {
   expect(getSessionBusAddress({ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' })).toBe('unix:abstract=x')
   expect(getSessionBusAddress({ XDG_RUNTIME_DIR: '/run/user/1000' })).toBe('unix:path=/run/user/1000/bus')
 })
 
-it('the session bus’s address is unknown if both variables are empty or missing', () => {
+it('the session bus’s address is unknown if neither environment variable has a value', () => {
   expect(getSessionBusAddress({ DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' })).toBeUndefined()
   expect(getSessionBusAddress({})).toBeUndefined()
 })

@@ -162,7 +162,7 @@ describe('the tray icon', () => {
   })
 })
 
-it('a click on the tray icon shows or hides the window; a middle click pauses', async () => {
+it('a click on the tray icon toggles the window; a middle click pauses notifications', async () => {
   const host = await panel()
   const { commands } = await program()
   const icon = await host.until(telling('2 running'))

@@ -151,7 +151,7 @@ describe('the search for a local server', () => {
     expect(servers()).toMatchObject([{ hasKey: true, watchRules: [{ since: clock.now() }] }])
   })
 
-  it('shows a server that requires a key until the server stops or needs no key', async () => {
+  it('shows a server that requires a key, until the server stops or needs no key', async () => {
     const { port, url } = server
     await server.stop()
     openFinder(url).setVisible(true)
@@ -258,7 +258,7 @@ describe('the search for a local server', () => {
     },
   )
 
-  it('ends with the program', async () => {
+  it('stops when the program quits', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const looking = Promise.allSettled([finder(server.url)()])
     await server.until(() => server.requests.total === 1)

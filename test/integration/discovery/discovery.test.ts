@@ -66,7 +66,7 @@ describe('a server', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('without lists is scanned as soon as it comes back with the plugin', async () => {
+  it('is scanned as soon as it is back with the plugin, even if it had no lists before', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()
@@ -214,7 +214,7 @@ describe('a watch rule', () => {
     expect(watched()).toHaveLength(201)
   })
 
-  it('can be removed, and is restored with its exclusions after a relaunch', async () => {
+  it('is restored with its exclusions after a relaunch, and can then be removed', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -297,7 +297,7 @@ describe('a server that has the plugin', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
   })
 
-  it('matches a new job of any project as soon as the stream reports it', async () => {
+  it('reports new jobs in a stream, so matching jobs are watched within seconds', async () => {
     await begin()
     server.pluginMounted = true
     connect()

@@ -63,7 +63,7 @@ describe('a scan of a server’s lists', () => {
   it.each([
     ['the real server', 'real'],
     ['the server in the API guide', 'guide'],
-  ] as const)('requests a forgotten job from %s once, and sends no POST', async (_, behaviour) => {
+  ] as const)('requests a job that %s no longer knows only once, and sends no POST', async (_, behaviour) => {
     await begin({ behaviour })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })

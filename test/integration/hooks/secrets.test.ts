@@ -27,7 +27,7 @@ import {
 
 beforeEach(setScene)
 
-describe('a webhook with a secret', () => {
+describe('a hook with a secret', () => {
   it('sends no secret to another origin in a test with unsaved changes', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
@@ -52,11 +52,11 @@ describe('a webhook with a secret', () => {
 
   const push = { type: 'ntfy', server: 'https://push.example.org', topic: 'x' } as const
   it.each<[string, HookDraft['action'], (there: string) => object]>([
-    ['another push server', push, (there) => ({ action: { ...push, server: there } })],
+    ['another ntfy server', push, (there) => ({ action: { ...push, server: there } })],
     ['another service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
     ['another origin', { type: 'webhook' }, (origin) => ({ origin })],
     ['an invalid origin', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends no secret if its file was edited to contain %s', async (_, action, edit) => {
+  ])('sends nothing if hooks.json was edited to contain %s', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -76,7 +76,7 @@ describe('a webhook with a secret', () => {
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
   })
 
-  it('isn’t sent if its signing secret is missing from the keyring', async () => {
+  it('sends nothing if its signing secret is missing from the keyring', async () => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first, draft(), { url: `${endpoint.url}/in` })
     await first.stop()

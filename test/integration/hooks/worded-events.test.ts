@@ -72,7 +72,7 @@ it('a hook gets a new queue alert once, even across a relaunch', async () => {
   ])
 })
 
-it('a hook reports when a server is unreachable for five minutes and when it is back', async () => {
+it('a hook reports a server that has been unreachable for five minutes, and its return', async () => {
   await open({ notices: ['unreachable'] })
   await clock.advance(minute)
   await server.stop()
@@ -100,8 +100,8 @@ async function fails(times: number, given: Partial<HookDraft> = {}) {
 }
 const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
-describe('a failure with a due auto-restart', () => {
-  it('isn’t reported to hooks, but the last failure is, with the number of attempts', async () => {
+describe('a failure with a scheduled auto-restart', () => {
+  it('isn’t reported to hooks; only the final failure is, with the number of runs', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run.number === 4, 1_000, hour)
     expect(bodies()).toEqual([])
@@ -110,7 +110,7 @@ describe('a failure with a due auto-restart', () => {
     expect(triesOf()).toEqual([['job.failed', 4]])
   })
 
-  it('is reported to hooks if the auto-restart is dropped', async () => {
+  it('is reported to hooks if the server rejects the auto-restart', async () => {
     const key = await fails(1)
     server.faults.add({ on: 'restart', do: commonFaults.error(400, 'Cannot restart') })
     await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, hour)

@@ -76,7 +76,7 @@ const twice = ['x-1 completed', 'x-1 completed']
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
 const deaths: [string, Death, string[] | typeof byRecord][] = [
-  ['before the reported outcome is confirmed', { unconfirmed: true }, once],
+  ['before it has confirmed the reported outcome with a status request', { unconfirmed: true }, once],
   [
     'before the confirmed outcome is recorded',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
@@ -122,7 +122,7 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
 ]
 
 it.each(deaths)(
-  'no outcome is lost by a kill %s',
+  'no outcome is lost if the program is killed %s',
   async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])

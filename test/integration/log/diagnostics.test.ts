@@ -52,7 +52,7 @@ describe('the facts about the desktop in the diagnostics', () => {
     })
   })
 
-  it('include the keyring’s error, and only the keyring on systems without D-Bus', async () => {
+  it('include the keyring’s error; on systems without D-Bus, they cover only the keyring', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const vault = { ...createTestVault(), state: () => Promise.reject(new Error('no keyring today')) }

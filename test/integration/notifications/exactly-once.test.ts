@@ -198,17 +198,17 @@ describe('an outcome', () => {
 
   it.each([
     [
-      'in a muted job',
+      'if its job is muted',
       (core: RunningCore, key: `${string}/${string}`) =>
         core.store.putJob(withJobFields(core.job(key), { muted: true })),
     ],
-    ['while notifications are paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
+    ['if notifications are paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [
-      'with its notifications off',
+      'if notifications of failures are off',
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
-  ])('needs attention but is never shown if it happened %s', async (_, silence) => {
+  ])('needs attention but is never shown in a notification %s', async (_, silence) => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
