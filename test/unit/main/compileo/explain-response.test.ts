@@ -206,7 +206,7 @@ describe('an unexpected response', () => {
   it.each([
     ['is null', 'null'],
     ['is a number', '7'],
-    ['is a text', '"text"'],
+    ['is a string', '"text"'],
     ['is a list', '[]'],
     ['has a number as its detail', '{"detail":7}'],
     ['has an object as its message', '{"message":{}}'],

@@ -107,7 +107,7 @@ describe('the reason for a missing response', () => {
   it.each([
     ['undefined', undefined],
     ['null', null],
-    ['a text', 'text'],
+    ['a string', 'text'],
     ['a number', 7],
     ['an empty object', {}],
   ])('is “network” if the thrown value is %s', (_, error) => {

@@ -17,7 +17,7 @@ describe('the result in a status response', () => {
   it.each<[string, string]>([
     ['an object', '{"a":{"result":[1,"}"]},"b":"\\\\\\"}"}'],
     ['a list', '[[],{"result":{}}]'],
-    ['a text', '"a,}\\"result\\":"'],
+    ['a string', '"a,}\\"result\\":"'],
     ['a number', '7'],
     ['null', 'null'],
   ])('is extracted completely if it is %s, however the response is split', (_, result) => {

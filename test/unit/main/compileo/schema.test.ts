@@ -182,9 +182,9 @@ describe('a /queue/stats response', () => {
   it.each([
     ['is good', { status: 'Healthy', resource_utilization: 'optimal' }],
     ['has no status', { resource_utilization: 'optimal' }],
-    ['is a text', 'odd'],
+    ['is a string', 'odd'],
     ['is null', null],
-  ])('omits the queue’s health if it %s', (_, queue_health) => {
+  ])('is read without the queue’s health if the health %s', (_, queue_health) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBeUndefined()
   })
@@ -223,7 +223,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('that reports an outcome has a time, and its status is also read from the start of its text', () => {
+  it('that reports an outcome is read with its time, and with the status at the start of its text', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -247,7 +247,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('also has the status from the start of its text, even if its step contains a forged status', () => {
+  it('whose step contains a forged status also has the real status from the start of its text', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
