@@ -54,7 +54,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('fails with the reason and the page’s address', async () => {
+  it('reports the reason and the page’s address if the browser can’t be opened', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(formatAllMessages(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,

@@ -56,7 +56,7 @@ describe('a receiver’s response', () => {
   })
 })
 
-it('a hook’s secret texts are its secret, its token and the parts of its address', () => {
+it('a hook’s secret, token and whole address are secret texts, and so are the path and query', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(getSecretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

@@ -117,7 +117,7 @@ describe('a JSON webhook', () => {
     ['two bytes in Base64 without padding', 'whsec_AAE'],
     ['two bytes in Base64 with padding', 'whsec_AAE='],
     ['three bytes in Base64', 'whsec_AAEC'],
-    ['a text without the prefix “whsec_”', 'whsec'],
+    ['a string without the prefix “whsec_”', 'whsec'],
   ])('is signed if its secret is %s', (_, secret) => {
     expect(sent(webhook, { url, secret })).toHaveProperty(['headers', 'webhook-signature'])
   })

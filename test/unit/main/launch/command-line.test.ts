@@ -192,7 +192,7 @@ describe('a request from a second launch', () => {
     ['no data', undefined],
     ['a list', []],
     ['a number as a job', { watch: [1], hidden: false }],
-    ['a text as “hidden”', { watch: [], hidden: 'no' }],
+    ['a string as the value of “hidden”', { watch: [], hidden: 'no' }],
     ['an unknown field', { watch: [], hidden: false, restart: 'a' }],
     ['an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
     ['a job with 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],

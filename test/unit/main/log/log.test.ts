@@ -75,7 +75,7 @@ describe('the log', () => {
     expect(text().length).toBeLessThan(8_100)
   })
 
-  it('indents line breaks, so that no text looks like another entry', () => {
+  it('indents an entry’s later lines, so that none of them looks like another entry', () => {
     const { log } = open()
     log.info('said: a\n2026-11-24T12:00:00.000Z error forged\r\n\u001B[31mred\u2028more\0')
     expect(log.tail(9)).toEqual([

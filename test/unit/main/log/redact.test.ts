@@ -71,7 +71,7 @@ it.each([
     '•/x, not /srv/people/anaconda',
   ],
   [
-    'the name of the current user in other paths',
+    'the name of the current user in paths outside the home folder',
     '/media/ana.m/stick and \\\\nas\\ANA.M\\x',
     '/media/•/stick and \\\\nas\\•\\x',
   ],

@@ -8,7 +8,7 @@ const system = ['/usr/local/share', '/usr/share']
 it.each<[string, Record<string, string>, readonly string[]]>([
   ['~/.local/share and the system’s folders if only HOME is set', { HOME: home }, [own, ...system]],
   [
-    '~/.local/share and the system’s folders if the variables are empty',
+    '~/.local/share and the system’s folders if the XDG variables are empty',
     { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
     [own, ...system],
   ],
@@ -22,7 +22,7 @@ it.each<[string, Record<string, string>, readonly string[]]>([
     { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' },
     [own, '/b'],
   ],
-  ['only the system’s folders without a home folder', {}, system],
+  ['only the system’s folders if none of the variables is set', {}, system],
 ])('the data folders are %s', (_, env, folders) => {
   expect(getDataFolders(env)).toEqual(folders)
 })
