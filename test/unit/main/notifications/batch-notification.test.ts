@@ -90,7 +90,7 @@ describe('a finished batch’s notification', () => {
 const muted = (one: JobState) => withJobFields(one, { muted: true })
 
 describe('a batch', () => {
-  it('has at least two jobs', () => {
+  it('isn’t announced if it is unknown or has only one job', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
     expect(getBatchSnapshot(undefined, state)).toBeUndefined()
@@ -148,7 +148,7 @@ describe('a batch', () => {
     ],
     ['notifications are paused', 'paused', { settings: { pausedUntil: NOW + minute } }],
     ['the user sees it in the list', 'visible', { isListVisible: true }],
-  ])('isn’t announced if %s, and the reason is “%s”', (_, why, given) => {
+  ])('isn’t announced if %s (the reason is “%s”)', (_, why, given) => {
     expect(findReason(given)).toBe(why)
   })
 })

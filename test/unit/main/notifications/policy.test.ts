@@ -339,7 +339,7 @@ describe('the notification of a job with auto-restarts', () => {
   })
 })
 
-it('a completed job in a batch is announced by its batch, unless it is the only job', () => {
+it('a completed job is announced by its batch, unless the batch has no other jobs', () => {
   const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
   const both = context({ jobs: members })
   expect(getSuppressionReason(outcome('completed'), both)).toBe('batch')

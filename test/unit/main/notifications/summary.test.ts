@@ -77,7 +77,7 @@ describe('the summary of several outcomes', () => {
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('shows a single job’s last outcome, but covers all of its outcomes', () => {
+  it('shows only the last outcome if all are of one job, but counts all of them as announced', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })

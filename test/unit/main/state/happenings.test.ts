@@ -59,23 +59,28 @@ describe('a job’s events', () => {
   })
 
   it.each<[string, string, FlatJob, readonly string[]]>([
-    ['a', 'given up', {}, ['restart-given-up']],
-    ['no', 'postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
-    ['no', 'sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
-    ['no', 'accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
+    ['a', 'the auto-restart is given up', {}, ['restart-given-up']],
+    ['no', 'the auto-restart is postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
+    ['no', 'the auto-restart is sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
+    [
+      'no',
+      'the auto-restart is accepted',
+      { pendingCommand: { kind: 'restart', state: 'accepted', at: now } },
+      [],
+    ],
     [
       'a',
-      'rejected',
+      'the auto-restart is rejected',
       { pendingCommand: { kind: 'restart', state: 'rejected', at: now } },
       ['restart-given-up'],
     ],
     [
       'a',
-      'replaced by a cancel',
+      'a cancel command replaces the auto-restart',
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
       ['restart-given-up'],
     ],
-  ])('report %s final failure when the auto-restart is %s', (_report, _, more, expected) => {
+  ])('report %s final failure when %s', (_report, _, more, expected) => {
     const { store, happened } = scene()
     const outcome = createSampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
