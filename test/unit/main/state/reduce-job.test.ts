@@ -115,7 +115,7 @@ describe('a job’s state', () => {
     ])
   })
 
-  it('contains 40 steps, among them the latest and the first of each kind', () => {
+  it('contains at most 40 steps, including the latest step and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -574,7 +574,7 @@ describe('updates to a job’s state', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a step if only the status changes, and drop the second of over 40 steps', () => {
+  it('add a step if only the status changes, and drop the second step if there are over 40', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {

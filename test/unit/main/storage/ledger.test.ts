@@ -242,7 +242,7 @@ describe('invalid lines in the ledger', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
-  it('are moved byte by byte even if the file isn’t text', async () => {
+  it('are moved unchanged even if the file isn’t text', async () => {
     const folder = createTempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),

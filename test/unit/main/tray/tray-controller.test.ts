@@ -129,7 +129,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('wait while the menu is open, and contain the latest text a second later', async () => {
+  it('wait while the menu is open, and are sent with the latest text a second after it closes', async () => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     desktop.trays[0]?.events.onMenuOpen()

@@ -43,7 +43,7 @@ describe('the app:// scheme', () => {
     expect(await ask(`${page}?v=1#job`)).toMatchObject({ status: 200 })
   })
 
-  it('never serves files that were added later', async () => {
+  it('never serves files that were added after the program started', async () => {
     writeFileSync(join(folder, 'later.js'), 'later')
     expect(await ask('app://compileo-tray/later.js')).toMatchObject({ status: 404 })
   })

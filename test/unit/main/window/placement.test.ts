@@ -77,7 +77,7 @@ it.each([
   ['a coordinate below -100,000', { placement: { ...placement, x: -100_001 } }],
   ['a width of 0', { placement: { ...placement, width: 0 } }],
   ['a fractional width', { placement: { ...placement, width: 1.5 } }],
-  ['a number as “isMaximized”', { placement: { ...placement, isMaximized: 1 } }],
+  ['a number as its maximized state', { placement: { ...placement, isMaximized: 1 } }],
 ])('a saved window position with %s is ignored', (_, content) => {
   expect(readOf(content)).toEqual({})
 })
