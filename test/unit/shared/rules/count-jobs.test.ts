@@ -117,31 +117,43 @@ describe('the number of jobs', () => {
   })
 
   it.each<[of: string, place: string, given: JobState, reach: Reach]>([
-    ['that runs', 'running', job('a'), 'ok'],
-    ['of a server that limits requests', 'running', job('a'), 'limited'],
-    ['that waits', 'waiting', job('a', { status: 'pending' }), 'ok'],
-    ['without a status yet', 'waiting', withJobFields(job('a'), { status: undefined }), 'ok'],
-    ['of an unreachable server', 'unchecked', job('a'), 'unreachable'],
-    ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
-    ['whose connection is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
-    ['that ended on an unreachable server', 'finished', ended('a', 'completed'), 'unreachable'],
-    ['that failed', 'attention', ended('a', 'failed'), 'unreachable'],
+    ['a running job', 'running', job('a'), 'ok'],
+    ['a job of a server that limits requests', 'running', job('a'), 'limited'],
+    ['a waiting job', 'waiting', job('a', { status: 'pending' }), 'ok'],
+    ['a job without a status yet', 'waiting', withJobFields(job('a'), { status: undefined }), 'ok'],
+    ['a job of an unreachable server', 'unchecked', job('a'), 'unreachable'],
+    ['a job whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
+    ['a job whose connection is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
+    ['a job that completed on an unreachable server', 'finished', ended('a', 'completed'), 'unreachable'],
+    ['a failed job', 'attention', ended('a', 'failed'), 'unreachable'],
     [
-      'with the status completed but no outcome',
+      'a job with the status “completed” but no outcome',
       'finished',
       job('a', { status: 'completed' }),
       'unreachable',
     ],
-  ])('counts a job %s as “%s”', (_, place, given, reach) => {
+  ])('counts %s in the group “%s”', (_, place, given, reach) => {
     expect(getJobGroup(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
-  it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string]>([
-    ['its server is unreachable', job('a'), 'unreachable', 'unreachable'],
-    ['its server rejects the key', job('a'), 'unauthorized', 'key'],
-    ['requests about it are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
-    ['its connection is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
-  ])('counts a job as unchecked for the reason $3 if %s', (_, given, reach, why) => {
+  it.each<[string, string, Parameters<typeof getUncheckedReason>[0], Reach, string]>([
+    ['an unreachable server', 'its server is unreachable', job('a'), 'unreachable', 'unreachable'],
+    ['a rejected key', 'its server rejects the key', job('a'), 'unauthorized', 'key'],
+    [
+      'a rejected key',
+      'requests about it are rejected',
+      job('a', { connection: { state: 'unauthorized' } }),
+      'ok',
+      'key',
+    ],
+    [
+      'an unreachable server',
+      'its connection is offline',
+      job('a', { connection: { state: 'offline' } }),
+      'ok',
+      'unreachable',
+    ],
+  ])('counts a job as unchecked because of %s if %s', (_reason, _case, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 

@@ -33,7 +33,7 @@ describe('the dataset in a job’s result', () => {
   it.each([
     ['there is no result', undefined],
     ['the result is null', null],
-    ['the result is a text', 'x'],
+    ['the result is a string', 'x'],
     ['the result is empty', {}],
     ['its ID is a number', { dataset_id: 7 }],
     ['its ID can’t be part of a path', { dataset_id: '..' }],
@@ -41,7 +41,7 @@ describe('the dataset in a job’s result', () => {
     expect(findDataset(result)).toBeUndefined()
   })
 
-  it('can be saved only after the job has completed in the queue', () => {
+  it('can be saved only after a dataset job completes; an evaluation dataset can’t be saved', () => {
     const outcome = createSampleOutcome('completed')
     expect(hasDataset({ identity: { kind: 'dataset' }, outcome })).toBe(true)
     expect(hasDataset({ identity: { kind: 'dataset' } })).toBe(false)

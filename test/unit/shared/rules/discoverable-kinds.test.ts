@@ -17,7 +17,7 @@ describe('the kinds that a watch rule covers', () => {
     expect(getDiscoverableKinds({ kind: 'extraction' }, lists)).toBeUndefined()
     expect(getDiscoverableKinds({ kind: 'parsing' }, lists)).toEqual([])
   })
-  it('exclude quality analyses if the rule names a project, which their list lacks', () => {
+  it('exclude quality analyses, which are listed without a project, if the rule names one', () => {
     expect(getDiscoverableKinds({ project }, lists)).toEqual(['extraction'])
     expect(getDiscoverableKinds({ project, kind: 'quality' }, lists)).toEqual([])
   })

@@ -19,11 +19,7 @@ describe('the expected end without earlier runs', () => {
       ),
       1_200,
     ],
-    [
-      'from the progress since the run began to count again',
-      trail([0, 0], [100, 100], [110, 0], [130, 20]),
-      210,
-    ],
+    ['from the progress since it last fell back to 0', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
   ])('is estimated %s', (_, points, end) => {
     expect(estimateEnd({ trail: points })?.at).toBe(end * second)
   })
@@ -34,7 +30,7 @@ describe('the expected end without earlier runs', () => {
     ['the run has just begun', trail([0, 0], [9, 50])],
     ['the progress hardly changed', trail([0, 0], [60, 1.9])],
     ['the progress is 100', trail([0, 0], [60, 100])],
-    ['the progress fell', trail([0, 50], [60, 10])],
+    ['the progress has just fallen', trail([0, 50], [60, 10])],
   ])('is unknown when %s', (_, points) => {
     expect(estimateEnd({ trail: points })).toBeUndefined()
   })
@@ -118,10 +114,10 @@ describe('the expected end and the shortest time left', () => {
   it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
     ['a slower run', trail([0, 0], ...later), even, 0, 949_901, 557_058],
     ['a run that was first observed midway', trail([30, 5], ...later), even, undefined, 980_318, 583_130],
-    ['a run that counts in many parts', trail([30, 5], ...later, ...last), even, 0, 815_762, 236_821],
+    ['a run with many progress updates', trail([30, 5], ...later, ...last), even, 0, 815_762, 236_821],
     ['a run that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
     [
-      'a run that counts from 0 again',
+      'a run whose progress fell',
       trail([0, 0], [50, 50], [60, 3], [90, 9], [100, 12]),
       even,
       0,
@@ -145,14 +141,14 @@ describe('an expected end', () => {
     expect(getExpectedEndTime(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is dropped once it is exceeded by its shortest time left, or by a minute', () => {
+  it('is dropped once overdue by more than both a minute and its shortest time left', () => {
     expect(getExpectedEndTime(end, 14 * minute)).toBe(18 * minute)
     expect(getExpectedEndTime(end, 14 * minute + 1)).toBeUndefined()
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('changes to a new estimate two minutes later, but not to one half a minute later', () => {
+  it('changes if a new estimate is two minutes later, but not if it is 30 seconds later', () => {
     const next = { at: 10.5 * minute, minRemainingMs: 5 * minute }
     expect(stabilizeEnd(end, next, 0)).toEqual({ at: 10 * minute, minRemainingMs: 4.5 * minute })
     expect(stabilizeEnd(undefined, next, 0)).toBe(next)

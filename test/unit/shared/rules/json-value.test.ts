@@ -18,10 +18,14 @@ describe('an untrusted JSON value', () => {
   })
 
   it.each<[bytes: number, name: string, value: unknown]>([
-    [224, 'a text', 'x'.repeat(100)],
+    [224, 'a text of 100 characters', 'x'.repeat(100)],
     [16, 'a number', 5],
-    [64 + 2 * 16, 'a list', [1, 2]],
-    [64 + (64 + 8 + 64) + (64 + 10 + 64), 'an object', { name: { other: [] } }],
+    [64 + 2 * 16, 'a list of two numbers', [1, 2]],
+    [
+      64 + (64 + 8 + 64) + (64 + 10 + 64),
+      'an object with an empty list in an object',
+      { name: { other: [] } },
+    ],
     [16, 'missing', undefined],
   ])('has an estimated size of %d bytes if it is %s', (bytes, _, value) => {
     expect(exceedsBytes(value, bytes)).toBe(true)

@@ -2,13 +2,16 @@ import { expect, it } from 'vitest'
 import { correctDroppedError, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import { createTestJob } from '#test/support/job-parts.ts'
 
-it('a restart of a single job that may still run needs an extra confirmation', () => {
+it('a restart of a single job that may still be running needs an extra confirmation', () => {
   expect(needsRestartConfirmation([createTestJob({ lostTrackAt: 1 })])).toBe(true)
 })
 
 it.each<[string, Parameters<typeof needsRestartConfirmation>[0]]>([
   ['a failed job', [createTestJob({})]],
-  ['several jobs that may still run', [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })]],
+  [
+    'several jobs that may still be running',
+    [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })],
+  ],
   ['an empty selection', []],
 ])('a restart of %s needs no extra confirmation', (_, jobs) => {
   expect(needsRestartConfirmation(jobs)).toBe(false)
@@ -31,23 +34,23 @@ type Cleaned = [
 ]
 
 it.each<Cleaned>([
-  ['after four minutes without a step', {}, undefined],
-  ['four minutes after the start of an extraction', {}, 'extraction'],
-  ['after more than six minutes without the usual first step', late, 'parsing'],
-])('a job that Compileo marks as stuck %s counts as never started', (_, report, kind) => {
+  ['its kind is unknown and its start time is four minutes ago', {}, undefined],
+  ['it is an extraction and its start time is four minutes ago', {}, 'extraction'],
+  ['it is a parsing job that has no step after more than six minutes', late, 'parsing'],
+])('a job that Compileo marks as stuck counts as never run if %s', (_, report, kind) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error).toBe('Compileo dropped it while it waited. It never ran.')
   expect(isLostTrack(explained, false)).toBe(false)
 })
 
 it.each<Cleaned>([
-  ['after more than six minutes of an extraction without steps', late, 'extraction'],
-  ['after more than six minutes with an unknown kind', late, undefined],
-  ['without a start time', { startedAt: undefined }, undefined],
-  ['after a step', { step: 'Reading' }, 'parsing'],
-  ['after some progress', { progress: 3 }, 'parsing'],
-  ['while the plugin confirmed that it runs', { isConfirmedRunning: true }, 'parsing'],
-])('a job that Compileo marks as stuck %s may still run', (_, report, kind) => {
+  ['it is an extraction and its start time is over six minutes ago', late, 'extraction'],
+  ['its kind is unknown and its start time is over six minutes ago', late, undefined],
+  ['its start time is unknown', { startedAt: undefined }, undefined],
+  ['it has had a step', { step: 'Reading' }, 'parsing'],
+  ['it has made progress', { progress: 3 }, 'parsing'],
+  ['the plugin confirmed that it is running', { isConfirmedRunning: true }, 'parsing'],
+])('a job that Compileo marks as stuck may still be running if %s', (_, report, kind) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error).not.toBe('Compileo dropped it while it waited. It never ran.')
   expect(isLostTrack(explained, false)).toBe(true)

@@ -96,7 +96,7 @@ describe('a queue’s counts', () => {
     })
   })
 
-  it('are considered outdated for half a minute if they don’t include a change', () => {
+  it('are treated as up to 30 seconds old if they equal the server’s previous counts', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted the ended job, so another job has taken its place.
@@ -124,14 +124,14 @@ describe('a queue’s counts', () => {
 
   it.each<[string, JobState, StatsSample, number, number]>([
     [
-      'are corrected for a job that joined when the server counted, and ended',
+      'are corrected for a job that was created when the server counted and has ended since',
       ended(5, { createdAt: ago(10), startedAt: ago(8) }),
       sample(10, 1, 2),
       1,
       1,
     ],
     [
-      'are corrected for a job that started when the server counted, and ended',
+      'are corrected for a job that started when the server counted and has ended since',
       ended(5, { startedAt: ago(10) }),
       sample(10, 2, 1),
       1,
@@ -256,16 +256,16 @@ describe('a queue', () => {
 
   it.each<[string, FlatJob]>([
     ['has a step', { currentStep: 'Starting extraction process' }],
-    ['has progress', { progress: 1 }],
+    ['has made progress', { progress: 1 }],
     ['has a worker', { queuePosition: 0 }],
-    ['began more recently', { startedAt: ago(1_199) }],
-    ['waits', { status: 'pending' }],
+    ['began less than 20 minutes ago', { startedAt: ago(1_199) }],
+    ['is waiting', { status: 'pending' }],
     ['is on another server', { serverId: 'other' }],
-  ])('doesn’t count as stalled if a job %s', (_, given) => {
+  ])('doesn’t count as stalled if only one watched job hangs and the other %s', (_, given) => {
     expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
-  it('counts as stalled only if all running jobs are watched and at least one runs', () => {
+  it('counts as stalled only if jobs are running and all of them are watched', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(stalled(hung(), withJobFields(hung(), { followedBy: 'quality' }))).toBeUndefined()
     expect(countStalledJobs(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()

@@ -5,15 +5,23 @@ import { createFullStatsSample } from '#test/support/server-sample.ts'
 const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
 
 it.each([
-  ['only values above their threshold', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
-  ['only values that the server reports', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
+  ['no value that equals its threshold', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
+  [
+    'no value that is missing in the response',
+    { cpuPercent: undefined, memoryMb: undefined, pending: 0 },
+    [],
+  ],
   [
     'each value above its threshold',
     { cpuPercent: 91, memoryMb: 4_001, pending: 51 },
     ['cpu', 'memory', 'pending'],
   ],
   ['a problem that the server reports', { pending: 0, health: 'degraded' }, ['reported']],
-  ['no waiting jobs if they may have started since', { pending: 1, running: 0, activeWorkers: 0 }, []],
+  [
+    'nothing after a single response with waiting jobs but no running jobs',
+    { pending: 1, running: 0, activeWorkers: 0 },
+    [],
+  ],
 ])('a server’s page highlights %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(

@@ -54,7 +54,7 @@ it.each<[string, JobState]>([
 })
 
 describe('a restart', () => {
-  it('is possible only for jobs in the queue', () => {
+  it('isn’t possible for jobs that bypass the queue or are only in the server’s records', () => {
     const { outcome, ...job } = ended('failed')
     expect(isQueueJob(createJob('s', 'j', now))).toBe(true)
     for (const other of [

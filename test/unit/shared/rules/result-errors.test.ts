@@ -59,7 +59,7 @@ describe('a completed run', () => {
   })
 
   it.each([
-    ['the result has metrics', { metrics: { diversity: 0.4 } }, ''],
+    ['the result has metrics and reports no failed ones', { metrics: { diversity: 0.4 } }, ''],
     ['the last step names the last batch', undefined, 'Processing batch 5/5'],
     ['the quality check passed', { passed: true, total_metrics: 4 }, 'Dataset generation complete'],
   ])('isn’t described as having errors if %s', (_, result, step) => {
@@ -111,13 +111,13 @@ describe('a run whose result omits lost data', () => {
   })
 
   it.each<[string, unknown]>([
-    ['another operation', { ...extraction, operation: 'chunk_documents' }],
-    ['no project', { ...extraction, project_id: 7 }],
-    ['an empty project', { ...extraction, project_id: '' }],
-    ['a summary that isn’t an object', { ...extraction, extraction_summary: null }],
-    ['no number of chunks', { ...extraction, extraction_summary: {} }],
-    ['the form of a list', [extraction]],
-  ])('needs no count of chunks if its result has %s', (_, result) => {
+    ['its operation isn’t an extraction', { ...extraction, operation: 'chunk_documents' }],
+    ['its project’s ID is a number', { ...extraction, project_id: 7 }],
+    ['its project’s ID is empty', { ...extraction, project_id: '' }],
+    ['its summary isn’t an object', { ...extraction, extraction_summary: null }],
+    ['its summary has no number of chunks', { ...extraction, extraction_summary: {} }],
+    ['its result is a list', [extraction]],
+  ])('isn’t compared with the project’s chunks if %s', (_, result) => {
     expect(getExtractionProject(result)).toBeUndefined()
   })
 })

@@ -29,7 +29,7 @@ describe('the names in a result', () => {
     expect(findNamesInResult({ subject: 'x' }, { project_id: id, file_name: 'y' })).toEqual({})
   })
 
-  it('become known with the outcome, and the project’s name with the server’s list', () => {
+  it('become known with the outcome, but the project’s name only with the project list', () => {
     const at = 1_000
     const job = createJob('s', 'a1b2c3d4-b863-41ed-b686-8beb3bd6c977', 0, { kind: 'dataset' })
     expect(formatJobName(job.identity, texts)).toBe('Dataset · a1b2c3d4')

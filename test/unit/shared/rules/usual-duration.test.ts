@@ -35,7 +35,7 @@ describe('the usual duration of runs', () => {
 })
 
 describe('the time limit of a run', () => {
-  it('is three times the median of five runs, or the kind’s limit if that is earlier', () => {
+  it('is three times the median duration of five runs, or the kind’s limit if shorter', () => {
     const usual = getUsualDuration(minutes(7, 8, 8, 8, 9))
     const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
     expect(getRunLimit(undefined, undefined, usual)).toEqual(usually)
