@@ -22,7 +22,7 @@ function isAccepted(level: AlertLevelName, shown: number): boolean {
 }
 
 describe('the thresholds in the settings', () => {
-  it('have the API guide’s values by default, without CPU and memory', () => {
+  it('default to the API guide’s values, except that CPU and memory have no default', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 

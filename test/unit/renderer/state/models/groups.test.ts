@@ -89,17 +89,17 @@ describe('a search', () => {
   })
 
   it.each([
-    ['its label', 'strasse'],
-    ['its kind', 'PARSING'],
-    ['its project', 'cardio'],
-    ['its subject', 'book.pdf'],
-    ['its user', 'anna'],
-    ['its ID', 'id-7'],
-    ['its step', 'pages'],
-    ['its error', 'disk full'],
-    ['an empty text', ''],
-    ['nothing but spaces', '  '],
-  ])('finds a job by %s', (_, search) => {
+    ['by its label', 'strasse'],
+    ['by its kind', 'PARSING'],
+    ['by its project', 'cardio'],
+    ['by its subject', 'book.pdf'],
+    ['by its user', 'anna'],
+    ['by its ID', 'id-7'],
+    ['by its step', 'pages'],
+    ['by its error', 'disk full'],
+    ['if the search text is empty', ''],
+    ['if the search text is only spaces', '  '],
+  ])('finds a job %s', (_, search) => {
     expect(matchesSearch(job, search)).toBe(true)
   })
 

@@ -65,12 +65,12 @@ describe('the banners in the header', () => {
   })
 
   it.each([
-    ['offer', 'storage.unsaved.settings', true],
-    ['don’t offer', 'storage.keys.locked', false],
-    ['don’t offer', 'storage.hookKeys.locked', false],
-    ['don’t offer', 'storage.unsaved.keys', false],
-    ['don’t offer', 'window.noTray', false],
-  ] as const)('%s the data folder for the message %s', (_, code, expected) => {
+    ['offer', 'the settings couldn’t be saved', 'storage.unsaved.settings', true],
+    ['don’t offer', 'the API keys are in a locked keyring', 'storage.keys.locked', false],
+    ['don’t offer', 'the secrets of hooks are in a locked keyring', 'storage.hookKeys.locked', false],
+    ['don’t offer', 'the API keys couldn’t be changed', 'storage.unsaved.keys', false],
+    ['don’t offer', 'the desktop has no tray', 'window.noTray', false],
+  ] as const)('%s the data folder if %s', (_verb, _case, code, expected) => {
     expect(isFileBanner(bannerOf('a', code))).toBe(expected)
   })
 })

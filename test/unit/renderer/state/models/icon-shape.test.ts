@@ -16,27 +16,27 @@ const connectionOf = (state: ConnectionState) => ({ connection: { state } })
 
 describe('the icon of a job', () => {
   it.each([
-    ['running', 'Running', 'a running job', { status: 'running' }, 'active'],
-    ['running', 'Running', 'a job with an unknown status', { status: 'a new status' }, 'active'],
-    ['retrying', 'Retrying', 'a retrying job', { status: 'retrying' }, 'active'],
-    ['waiting', 'Waiting', 'a pending job', { status: 'pending' }, 'plain'],
-    ['waiting', 'Waiting', 'a scheduled job', { status: 'scheduled' }, 'plain'],
-    ['waiting', 'Waiting', 'a job without a status', { status: undefined }, 'plain'],
-    ['failed', 'Failed', 'a failed job', { status: 'failed' }, 'bad'],
+    ['Running', 'a running job', 'running', { status: 'running' }, 'active'],
+    ['Running', 'a job with an unknown status', 'running', { status: 'a new status' }, 'active'],
+    ['Retrying', 'a retrying job', 'retrying', { status: 'retrying' }, 'active'],
+    ['Waiting', 'a pending job', 'waiting', { status: 'pending' }, 'plain'],
+    ['Waiting', 'a scheduled job', 'waiting', { status: 'scheduled' }, 'plain'],
+    ['Waiting', 'a job without a status', 'waiting', { status: undefined }, 'plain'],
+    ['Failed', 'a failed job', 'failed', { status: 'failed' }, 'bad'],
     [
-      'lostTrack',
       'Maybe running',
       'a job that the server lost track of',
+      'lostTrack',
       { status: 'running', lostTrackAt: 1 },
       'warn',
     ],
-    ['reconnecting', 'Reconnecting', 'a job that is reconnecting', connectionOf('waiting'), 'plain'],
-    ['offline', 'Server unavailable', 'a job on an unreachable server', connectionOf('offline'), 'plain'],
-    ['locked', 'API key rejected', 'a job whose API key is rejected', connectionOf('unauthorized'), 'warn'],
-    ['running', 'Running', 'a job that is connecting', connectionOf('connecting'), 'active'],
-    ['running', 'Running', 'a job that is polled', connectionOf('polling'), 'active'],
-    ['running', 'Running', 'a job whose connection is closed', connectionOf('closed'), 'active'],
-  ] as const)('is “%s” and means “%s” for %s', (shape, meaning, _, fields, tone) => {
+    ['Reconnecting', 'a job that is reconnecting', 'reconnecting', connectionOf('waiting'), 'plain'],
+    ['Server unavailable', 'a job on an unreachable server', 'offline', connectionOf('offline'), 'plain'],
+    ['API key rejected', 'a job whose API key is rejected', 'locked', connectionOf('unauthorized'), 'warn'],
+    ['Running', 'a job that is connecting', 'running', connectionOf('connecting'), 'active'],
+    ['Running', 'a job that is polled', 'running', connectionOf('polling'), 'active'],
+    ['Running', 'a job whose connection is closed', 'running', connectionOf('closed'), 'active'],
+  ] as const)('means “%s”, with the matching shape and colour, for %s', (meaning, _, shape, fields, tone) => {
     const job = jobWith(fields)
     expect([getIconShape(job), formatIconMeaning(job, texts), getIconTone(shape)]).toEqual([
       shape,

@@ -38,18 +38,23 @@ const fromRecords = (job: JobView): JobView => ({
 
 describe('the restart of a job', () => {
   it.each([
-    ['ready', 'failed', failed],
-    ['ready', 'was cancelled', cancelled],
-    ['ready', 'may still run', withJobFields(running, { lostTrackAt: 1 })],
-    ['none', 'runs', running],
-    ['none', 'completed', completed],
-    ['none', 'was lost', createEndedJob('lost', { jobId: 'a' })],
-    ['none', 'isn’t in the queue', withJobFields(failed, { followedBy: 'quality' })],
-    ['none', 'is only in the server’s records', fromRecords(failed)],
-    ['underway', 'is restarting', withCommand(failed, 'restart', 'sent')],
-    ['ready', 'is being cancelled', withCommand(failed, 'cancel', 'sent')],
-    ['ready', 'couldn’t be restarted before', withCommand(failed, 'restart', 'rejected')],
-  ] as const)('is “%s” if the job %s', (offer, _, job) => {
+    ['is offered', 'has failed', 'ready', failed],
+    ['is offered', 'was cancelled', 'ready', cancelled],
+    [
+      'is offered',
+      'is one that the server lost track of',
+      'ready',
+      withJobFields(running, { lostTrackAt: 1 }),
+    ],
+    ['isn’t offered', 'is running', 'none', running],
+    ['isn’t offered', 'has completed', 'none', completed],
+    ['isn’t offered', 'was lost', 'none', createEndedJob('lost', { jobId: 'a' })],
+    ['isn’t offered', 'bypasses the queue', 'none', withJobFields(failed, { followedBy: 'quality' })],
+    ['isn’t offered', 'is only in the server’s records', 'none', fromRecords(failed)],
+    ['is underway', 'is restarting', 'underway', withCommand(failed, 'restart', 'sent')],
+    ['is offered', 'failed while it was being cancelled', 'ready', withCommand(failed, 'cancel', 'sent')],
+    ['is offered', 'couldn’t be restarted before', 'ready', withCommand(failed, 'restart', 'rejected')],
+  ] as const)('%s if the job %s', (_state, _case, offer, job) => {
     expect(getRestartOffer(job, undefined)).toBe(offer)
   })
 
@@ -70,16 +75,21 @@ describe('the restart of a job', () => {
   })
 })
 
-describe('the cancel of a job', () => {
+describe('the cancellation of a job', () => {
   it.each([
-    ['ready', 'runs', running],
-    ['none', 'has ended', failed],
-    ['none', 'may still run', withJobFields(running, { lostTrackAt: 1 })],
-    ['none', 'has no status', withJobFields(running, { status: undefined })],
-    ['none', 'isn’t in the queue', withJobFields(running, { followedBy: 'quality' })],
-    ['underway', 'is being cancelled', withCommand(running, 'cancel', 'accepted')],
-    ['ready', 'is restarting', withCommand(running, 'restart', 'accepted')],
-  ] as const)('is “%s” if the job %s', (offer, _, job) => {
+    ['is offered', 'is running', 'ready', running],
+    ['isn’t offered', 'has ended', 'none', failed],
+    [
+      'isn’t offered',
+      'is one that the server lost track of',
+      'none',
+      withJobFields(running, { lostTrackAt: 1 }),
+    ],
+    ['isn’t offered', 'has no status', 'none', withJobFields(running, { status: undefined })],
+    ['isn’t offered', 'bypasses the queue', 'none', withJobFields(running, { followedBy: 'quality' })],
+    ['is underway', 'is being cancelled', 'underway', withCommand(running, 'cancel', 'accepted')],
+    ['is offered', 'is restarting', 'ready', withCommand(running, 'restart', 'accepted')],
+  ] as const)('%s if the job %s', (_state, _case, offer, job) => {
     expect(getCancelOffer(job, undefined)).toBe(offer)
   })
 
@@ -95,7 +105,7 @@ describe('the sentence about the last command', () => {
   const noRoute = 'No route'
   it.each([
     ['Restarting…', 'a restart that was sent', withCommand(failed, 'restart', 'sent')],
-    ['Cancelling…', 'a cancel that was sent', withCommand(running, 'cancel', 'sent')],
+    ['Cancelling…', 'a cancellation that was sent', withCommand(running, 'cancel', 'sent')],
     [
       'Restart requested, waiting for the server',
       'an accepted restart',
@@ -103,7 +113,7 @@ describe('the sentence about the last command', () => {
     ],
     [
       'Cancel requested, waiting for the job to stop',
-      'an accepted cancel',
+      'an accepted cancellation',
       withCommand(running, 'cancel', 'accepted'),
     ],
     [noRoute, 'an accepted restart with a message', withCommand(failed, 'restart', 'accepted', noRoute)],
@@ -119,22 +129,22 @@ describe('the sentence about the last command', () => {
     ],
     [
       'Couldn’t cancel: No route',
-      'a rejected cancel with a reason',
+      'a rejected cancellation with a reason',
       withCommand(failed, 'cancel', 'rejected', noRoute),
     ],
     [
       'The server refused to cancel it',
-      'a rejected cancel without a reason',
+      'a rejected cancellation without a reason',
       withCommand(running, 'cancel', 'rejected'),
     ],
     [
       noRoute,
-      'a cancel that had no effect on a running job',
+      'a cancellation that had no effect on a running job',
       withCommand(running, 'cancel', 'ignored', noRoute),
     ],
     [
       noRoute,
-      'a cancel that had no effect on a completed job',
+      'a cancellation that had no effect on a completed job',
       withCommand(completed, 'cancel', 'ignored', noRoute),
     ],
   ])('is “%s” for %s', (sentence, _, job) => {
@@ -143,8 +153,8 @@ describe('the sentence about the last command', () => {
   })
 
   it.each([
-    ['an accepted restart of a job that runs again', withCommand(running, 'restart', 'accepted')],
-    ['an accepted cancel of a job that has ended', withCommand(failed, 'cancel', 'accepted')],
+    ['an accepted restart of a job that is running again', withCommand(running, 'restart', 'accepted')],
+    ['an accepted cancellation of a job that has ended', withCommand(failed, 'cancel', 'accepted')],
     ['a job without a command', running],
   ])('is missing for %s', (_, job) => {
     expect(formatPendingCommand(job, texts)).toBeUndefined()
@@ -167,7 +177,7 @@ describe('“Clear”', () => {
   it.each([
     ['removes', 'completed', completed, true],
     ['removes', 'was cancelled', cancelled, true],
-    ['keeps', 'runs', running, false],
+    ['keeps', 'is running', running, false],
     ['keeps', 'failed', withJobFields(failed, { attention: false }), false],
     ['keeps', 'was cancelled by another user', withJobFields(cancelled, { attention: true }), false],
     ['keeps', 'shows why a restart was rejected', withCommand(cancelled, 'restart', 'rejected'), false],

@@ -361,7 +361,7 @@ describe('the notes about a job', () => {
     expect(formatAutoRestart(runningWith({ recovery }), 3, now, texts)).toBeUndefined()
   })
 
-  it('say which auto-restart a run is', () => {
+  it('say which auto-restart started a run', () => {
     expect(noteOf(runningWith(), 2)).toBe('restart 2 of 3')
     expect(noteOf(runningWith(), 2, 1)).toBe('restart 2 of 2')
     expect([noteOf(runningWith(), 0), noteOf(failed, 2)]).toEqual([undefined, undefined])

@@ -217,7 +217,7 @@ describe('a batch in the list', () => {
     expect(listWith(jobs, ['one'], 'name')).toEqual([['batches', 'a', 'b', 'one: a b']])
   })
 
-  it('is sorted by its first job while active, and by its last end afterwards', () => {
+  it('is sorted by its first added job while active, and later by when its last job ended', () => {
     const jobs = [
       active('d1', 'late', 4),
       active('d2', 'late', 5),

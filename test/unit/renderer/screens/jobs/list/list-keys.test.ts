@@ -14,22 +14,27 @@ function press(shortcut: string) {
 
 describe('the list’s keyboard shortcuts', () => {
   it.each([
-    ['ArrowDown', 'move', { step: 1, extend: false }],
-    ['Shift+ArrowUp', 'move', { step: -1, extend: true }],
-    ['End', 'move', { step: Infinity, extend: false }],
-    ['Ctrl+a', 'pick-all', {}],
-    ['Cmd+a', 'pick-all', {}],
-    ['Ctrl+c', 'copy', {}],
-    ['Shift+F10', 'menu', {}],
-    ['r', 'restart', {}],
-    ['Ctrl+Shift+R', 'restart', {}],
-    ['Cmd+Shift+M', 'mute', {}],
-    ['Backspace', 'unwatch', {}],
-    ['Cmd+ArrowUp', 'move', { step: -Infinity, extend: false }],
-    ['Cmd+Shift+ArrowDown', 'move', { step: Infinity, extend: true }],
-    ['Delete', 'unwatch', {}],
-    ['x', 'toggle', {}],
-  ])('make %s run the command “%s”', (shortcut, action, more) => {
+    ['ArrowDown', 'moves to the next row', 'move', { step: 1, extend: false }],
+    ['Shift+ArrowUp', 'extends the selection to the previous row', 'move', { step: -1, extend: true }],
+    ['End', 'moves to the last row', 'move', { step: Infinity, extend: false }],
+    ['Ctrl+a', 'selects all rows', 'pick-all', {}],
+    ['Cmd+a', 'selects all rows', 'pick-all', {}],
+    ['Ctrl+c', 'copies job IDs', 'copy', {}],
+    ['Shift+F10', 'opens the row’s menu', 'menu', {}],
+    ['r', 'restarts jobs', 'restart', {}],
+    ['Ctrl+Shift+R', 'restarts jobs', 'restart', {}],
+    ['Cmd+Shift+M', 'mutes jobs', 'mute', {}],
+    ['Backspace', 'unwatches jobs', 'unwatch', {}],
+    ['Cmd+ArrowUp', 'moves to the first row', 'move', { step: -Infinity, extend: false }],
+    [
+      'Cmd+Shift+ArrowDown',
+      'extends the selection to the last row',
+      'move',
+      { step: Infinity, extend: true },
+    ],
+    ['Delete', 'unwatches jobs', 'unwatch', {}],
+    ['x', 'selects or deselects the row', 'toggle', {}],
+  ])('include %s, which %s', (shortcut, _, action, more) => {
     expect(press(shortcut)).toEqual({ action, ...more })
   })
 

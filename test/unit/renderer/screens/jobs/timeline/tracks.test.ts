@@ -149,7 +149,7 @@ describe('the timeline’s tracks', () => {
     expect(apart.bars.map(countRuns)).toEqual([1, 1, 1])
   })
 
-  it('are at most five, with three levels each, and the last servers share a track', () => {
+  it('are limited to five for nine servers, with three levels each; the last is shared', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
@@ -191,7 +191,7 @@ describe('the timeline’s tracks', () => {
     expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
-  it('show five concurrent runs and a failed run of one server on separate levels', () => {
+  it('show five concurrent runs and a failed run of the only server on separate levels', () => {
     const running = [0, 1, 2, 3, 4].map((nth) => bar(at(11, nth), undefined))
     const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
     expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
