@@ -88,7 +88,7 @@ describe('the differences between a server and its recording', () => {
       ['the field “status” is “active” instead of “running”'],
     ],
     [
-      'another order of fields',
+      'the fields in another order',
       bodyWith(/"job_id":"[^"]*","status":"[^"]*"/, '"status":"running","job_id":"x"'),
       ['the fields come in another order'],
     ],
@@ -103,7 +103,7 @@ describe('the differences between a server and its recording', () => {
       ['the header “x-ratelimit-limit” is “50” instead of “200”'],
     ],
     [
-      'headers in another order',
+      'the headers in another order',
       { head: [head[0] ?? '', ...head.slice(1).toReversed()] },
       ['the headers come in another order'],
     ],

@@ -103,7 +103,7 @@ function explainAll(text: string) {
 }
 
 describe.each(nastyTexts)('a text of 128 kB %s', (_, text) => {
-  it('is never matched by a slow pattern in any part of a response', () => {
+  it('is only matched against fast patterns, wherever it occurs in a response', () => {
     const met = metByPatterns(() => {
       for (const [, parse] of parsers) parse(text)
       explainAll(text)

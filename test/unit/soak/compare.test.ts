@@ -45,7 +45,7 @@ describe('the comparison of announcements with what happened', () => {
   })
   it.each<[string, Partial<Evidence>]>([
     [
-      'the failure of a job that the server had lost track of',
+      'of a failure if the server had only lost track of the job',
       {
         jobs: [aJob([{ ...failed, isLostTrack: true, leftAt: null }])],
         ledger: [recorded('failed', min(3))],
@@ -53,24 +53,24 @@ describe('the comparison of announcements with what happened', () => {
       },
     ],
     [
-      'an outcome that didn’t happen at its time',
+      'of an outcome that never happened',
       {
         ledger: [...recordedOnce, recorded('failed', min(6))],
         accepted: [...shownOnce, notified('Failed: job', min(6))],
       },
     ],
-    ['a notification that the ledger lacks', { jobs: [], ledger: [] }],
-    ['an outcome of an unwatched job', { jobs: [] }],
-    ['the loss of a job that its server still has', lost(min(6))],
+    ['if the ledger has no entry for a notification', { jobs: [], ledger: [] }],
+    ['of an outcome of an unwatched job', { jobs: [] }],
+    ['of the loss of a job that its server still has', lost(min(6))],
     [
-      'the loss of a deleted job whose outcome was announced',
+      'of the loss of a deleted job whose outcome was already announced',
       { ...lost(min(7)), jobs: [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })] },
     ],
-  ])('reports %s as false', (_, evidence) => {
+  ])('reports a false announcement %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['false'])
   })
 
-  it('matches a ledger entry without a time to the only outcome that has no entry yet', () => {
+  it('matches an entry without the server’s time to the only outcome that has no entry yet', () => {
     const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
     const evidence = {
       jobs: [aJob([failed, again, completed])],
@@ -84,11 +84,11 @@ describe('the comparison of announcements with what happened', () => {
     expect(kindsIn(evidence)).toEqual([])
   })
 
-  it('matches a ledger entry without a time to the last outcome before the entry', () => {
+  it('matches an entry without the server’s time to an outcome shortly before the entry', () => {
     expect(kindsIn({ ledger: ofRun(min(5) + 800) })).toEqual([])
   })
 
-  it('accepts a ledger entry without a time up to five seconds before the outcome', () => {
+  it('accepts an entry without the server’s time up to five seconds before the outcome', () => {
     expect(kindsIn({ ledger: ofRun(min(5) - 5_000) })).toEqual([])
     expect(kindsIn({ ledger: ofRun(min(5) - 5_001) })).toEqual(['false', 'lost'])
   })
@@ -176,7 +176,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 
-  describe('a delivered outcome that the ledger lacks', () => {
+  describe('with a delivered outcome that the ledger lacks', () => {
     const deliveredNext = [delivery({ kind: 'failed', life: 2, at: min(8) })]
     const findingsIf = (leftAt: number | null, first: Partial<ProcessLife>) =>
       compare(
@@ -187,17 +187,17 @@ describe('the comparison of deliveries with the ledger', () => {
         }),
       ).findings.filter(({ text }) => text.includes('deliveries of no outcome'))
 
-    it('is explained by a kill right after it if the job ran again before the next start', () => {
+    it('accepts it if a kill soon followed and the job ran again before the next start', () => {
       expect(findingsIf(min(6), {})).toEqual([])
     })
 
     it.each<[string, number | null, Partial<ProcessLife>]>([
       ['the job never ran again', null, {}],
-      ['the job ran again after the next start', min(8), {}],
-      ['the process quit instead', min(6), { how: 'quit' }],
-      ['the kill came a minute later', min(6), { up: { from: 0, to: min(6) } }],
-      ['the kill came before it', min(6), { up: { from: 0, to: min(4) } }],
-    ])('is false if %s', (_, leftAt, first) => {
+      ['the job ran again only after the next start', min(8), {}],
+      ['the process quit and wasn’t killed', min(6), { how: 'quit' }],
+      ['the process was killed a minute after the outcome', min(6), { up: { from: 0, to: min(6) } }],
+      ['the process was killed before the outcome', min(6), { up: { from: 0, to: min(4) } }],
+    ])('reports a false delivery if %s', (_, leftAt, first) => {
       expect(findingsIf(leftAt, first)).toMatchObject([{ kind: 'false', key }])
     })
   })

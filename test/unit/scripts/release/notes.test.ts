@@ -26,12 +26,12 @@ The first version.
 `
 
 describe('the release notes', () => {
-  it('are the changelog’s section about this version', () => {
+  it('are the changelog’s section about the version', () => {
     expect(getReleaseNotes(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
     expect(getReleaseNotes(changelog, '0.1.0')).toBe('The first version.\n')
   })
 
-  it('can’t be written if this section is missing or empty', () => {
+  it('can’t be written if the changelog has no section about the version, or an empty one', () => {
     expect(() => getReleaseNotes(changelog, '0.3.0')).toThrow('no version 0.3.0')
     expect(() => getReleaseNotes(changelog, '0.2')).toThrow('no version 0.2')
     expect(() => getReleaseNotes('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow(

@@ -37,7 +37,7 @@ describe('the result of a Playwright run', () => {
   })
 })
 
-it('the result of a repeated suite contains all failures and the first reason', () => {
+it('the result of a repeated suite lists all failures, and why the first failed run failed', () => {
   const failure = { title: 'opens', error: 'Error: too late' }
   expect(
     sumTallies([
