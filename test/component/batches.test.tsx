@@ -317,7 +317,7 @@ describe('several IDs in the watch dialog', () => {
     return double
   }
 
-  it('are watched as one named batch, and this choice is remembered', async () => {
+  it('become one named batch if the user chooses that, and the choice is remembered', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })

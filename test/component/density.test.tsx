@@ -44,7 +44,7 @@ describe('the list’s density', () => {
   })
 })
 
-it('the list shows the time left instead of percentages and progress bars', async () => {
+it('rows in the list show the time left, if known, instead of a percentage or progress bar', async () => {
   await renderWindow()
   expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
   expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')

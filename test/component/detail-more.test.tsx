@@ -49,7 +49,7 @@ async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
   await pass(0)
 }
 
-describe('a job whose details are only partly in the window', () => {
+describe('a job whose details aren’t fully loaded yet', () => {
   it('is shown completely once the server has sent the rest', async () => {
     const double = await openPart()
     double.handle('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
@@ -61,7 +61,7 @@ describe('a job whose details are only partly in the window', () => {
     expect(double.getArguments('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
-  it('doesn’t show the earlier run’s error and result if they arrive after a restart', async () => {
+  it('doesn’t show the rest of the earlier run’s details if it arrives after a restart', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.handle('wholeJob', () => late.promise)
@@ -72,7 +72,7 @@ describe('a job whose details are only partly in the window', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('doesn’t show the earlier run’s details if they arrive after a restart', async () => {
+  it('doesn’t show any of the earlier run’s details if they arrive after a restart', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.handle('jobDetail', () => late.promise)
@@ -98,25 +98,25 @@ describe('a job whose details are only partly in the window', () => {
   })
 })
 
-it.each([Number.NaN, 8.64e15 + 1])(
-  'the details are shown even if the job’s times have the invalid value %s',
-  async (odd) => {
-    const ended = createEndedJob('failed', {
-      jobId: 'odd',
-      completedAt: odd,
-      startedAt: odd,
-      createdAt: odd,
-      updatedAt: odd,
-    })
-    const detailGiven: Partial<JobDetail> = {
-      trail: [
-        { at: odd, progress: 1 },
-        { at: noon, progress: 2 },
-      ],
-      timeline: [{ at: odd, status: 'running', progress: 1 }],
-    }
-    await openDetail(ended, detailGiven)
-    expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
-    expect(detail().getAllByText('–').length).toBeGreaterThan(0)
-  },
-)
+it.each([
+  ['aren’t numbers', Number.NaN],
+  ['are later than the latest possible date', 8.64e15 + 1],
+])('the details are shown even if the job’s times %s', async (_, odd) => {
+  const ended = createEndedJob('failed', {
+    jobId: 'odd',
+    completedAt: odd,
+    startedAt: odd,
+    createdAt: odd,
+    updatedAt: odd,
+  })
+  const detailGiven: Partial<JobDetail> = {
+    trail: [
+      { at: odd, progress: 1 },
+      { at: noon, progress: 2 },
+    ],
+    timeline: [{ at: odd, status: 'running', progress: 1 }],
+  }
+  await openDetail(ended, detailGiven)
+  expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
+  expect(detail().getAllByText('–').length).toBeGreaterThan(0)
+})

@@ -61,7 +61,7 @@ describe('the result of a job', () => {
     expect(double.getArguments('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
   })
 
-  it('shows only the beginning of a megabyte with 20,000 entries', async () => {
+  it('is shown only up to 200,000 characters if it is a megabyte with 20,000 entries', async () => {
     const result = { entities: Array.from({ length: 20_000 }, (_, id) => ({ id, name: 'x'.repeat(40) })) }
     expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
     await open(result)
@@ -72,8 +72,8 @@ describe('the result of a job', () => {
   it.each([
     ['missing', undefined],
     ['null', null],
-    ['an empty text', ''],
-  ])('is omitted if it is %s', async (_, result) => {
+    ['an empty string', ''],
+  ])('has no section in the details if it is %s', async (_, result) => {
     await open(result)
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })

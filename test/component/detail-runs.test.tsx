@@ -73,7 +73,7 @@ describe('the error in the details', () => {
     expect(error.queryByText(/^Traceback \(/)).not.toBeInTheDocument()
   })
 
-  it('shows at most 50,000 characters of a line, but copies all of them', async () => {
+  it('is shown with at most 50,000 characters, but copied completely', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)

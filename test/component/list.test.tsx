@@ -233,7 +233,7 @@ describe('the list of jobs', () => {
     expect(row(/Parse/)).toHaveTextContent('any moment')
   })
 
-  it('shows progress as it arrives, as whole percentages', async () => {
+  it('shows progress as it arrives, as whole percentages if the time left is unknown', async () => {
     const { double } = await renderWindow(
       createEmptySnapshot({ jobs: [createJobView({ jobId: 'one', progress: 41.7 })] }),
     )

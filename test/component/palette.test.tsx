@@ -283,7 +283,7 @@ describe('the command palette', () => {
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('lists jobs that failed with the same cause, and finds one of them by the cause', async () => {
+  it('combines failures with the same cause, and finds a single failure by its cause', async () => {
     // The user has dismissed the third job.
     const jobs = [true, true, false].map((attention, nth) =>
       createEndedJob('failed', {
@@ -311,7 +311,7 @@ describe('the command palette', () => {
     expect(screen.getByText('Only 2 jobs')).toBeVisible()
   })
 
-  it('shows fewer than 50 of 2,000 jobs, among them the one with the exact name', async () => {
+  it('shows fewer than 50 of 2,000 jobs, including the one whose name was entered', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
       createJobView({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )

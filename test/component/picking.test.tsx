@@ -138,7 +138,7 @@ describe('the commands for selected jobs', () => {
     return rendered
   }
 
-  it('mute and unmute them, in the bar and with M', async () => {
+  it('mute them with a button in the selection bar, and unmute them with M', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.getArguments('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])

@@ -17,7 +17,7 @@ describe('the list’s saved state', () => {
   })
 
   it.each([
-    ['is empty if nothing was saved', undefined, {}],
+    ['leaves the defaults unchanged if nothing was saved yet', undefined, {}],
     ['is ignored if it is invalid JSON', '{', {}],
     ['is ignored if it is a string', '"all"', {}],
     ['is ignored if it is null', 'null', {}],

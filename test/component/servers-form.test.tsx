@@ -307,7 +307,7 @@ describe('the dialog that edits a server', () => {
     expect(dialog().queryByRole('button', { name: 'Keep it' })).not.toBeInTheDocument()
   })
 
-  it('removes the key unless the user chooses to keep it', async () => {
+  it('removes the key after “Remove”, unless the user then chooses “Keep it”', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Remove')
     expect(dialog().getByText('The key will be removed.')).toBeVisible()

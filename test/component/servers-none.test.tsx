@@ -174,7 +174,7 @@ describe('the window before the first server', () => {
     })
   })
 
-  it('tests a local address within 150 ms', async () => {
+  it('tests an address on this machine within 150 ms after the user stops typing', async () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
@@ -259,7 +259,7 @@ describe('the window before the first server', () => {
     expect(screen.getByRole('dialog', { name: 'Watch new jobs automatically' })).toBeVisible()
   })
 
-  it('tests a valid address half a second after the user stops typing', async () => {
+  it('tests another machine’s valid address half a second after the user stops typing', async () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('http://')

@@ -136,7 +136,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('describes a server’s activity to screen readers, and its address in a tooltip', async () => {
+  it('describes a server’s activity to screen readers, and shows the address in a tooltip', async () => {
     const stats = createSampleStats(noon, 3, 4)
     await renderWindow(
       createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation', stats })] }),

@@ -12,7 +12,7 @@ const now = new Date(2026, 10, 24, 12).getTime()
 
 describe('formatted texts', () => {
   it.each([
-    ['no time', '0 s', '0 s', 0],
+    ['a duration of zero', '0 s', '0 s', 0],
     ['40.999 seconds', '40 s', '40 s', 40_999],
     ['a minute', '1 min', '1 min', minute],
     ['492 seconds', '8 min 12 s', '8 min', 492_000],

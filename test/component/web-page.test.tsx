@@ -25,7 +25,7 @@ async function open() {
 }
 
 describe('“Open in Compileo”', () => {
-  it('asks first if a job on the server has run for more than five minutes', async () => {
+  it('needs a confirmation if a job on the server has run for more than five minutes', async () => {
     const { double, user, press, dialog } = await open()
     await press('Long')
     expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()
@@ -44,7 +44,7 @@ describe('“Open in Compileo”', () => {
     expect(double.getArguments('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('also asks first if the main process requests the page', async () => {
+  it('also needs a confirmation if the main process requests the page', async () => {
     const { double, user, dialog } = await open()
     perform(() => double.sendIntent({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()
