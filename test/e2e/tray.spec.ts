@@ -154,7 +154,10 @@ test.describe('on a desktop whose tray appears and disappears', () => {
     }
   })
 
-  test('a click on the icon while the app registers it opens the window', async ({ app, desktop }) => {
+  test('a click on the icon opens the window, even while the icon is being registered', async ({
+    app,
+    desktop,
+  }) => {
     await desktop.tray.stop()
     const panel = await connectDesktop(desktop.bus.address)
     const watcher = 'org.kde.StatusNotifierWatcher'

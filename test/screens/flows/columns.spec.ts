@@ -26,14 +26,14 @@ const room = (page: Page) =>
   })
 
 const pages = [
-  { name: 'a server', state: 'server' },
-  { name: 'the settings', state: 'settings' },
-  { name: 'no server', state: 'no-server' },
-  { name: 'an empty list', state: 'empty-with-server' },
+  { name: 'the page of a server', state: 'server' },
+  { name: 'the settings page', state: 'settings' },
+  { name: 'the page before the first server', state: 'no-server' },
+  { name: 'the page before the first job', state: 'empty-with-server' },
 ]
 for (const { name, state } of pages) {
   for (const width of [1_440, 1_920, 2_560]) {
-    test(`the page for ${name} is a centred column at ${width} px`, async ({ stage }) => {
+    test(`${name} is a centred column at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 1_000 } })
       const { empty, aside } = await room(page)
@@ -57,9 +57,13 @@ test('titles on pages are large, and titles in the details and in a dialog are b
   await expect(page.getByRole('dialog').getByRole('heading').first()).toHaveCSS('font-weight', '650')
 })
 
+const lists = [
+  { name: 'a list of failures', state: 'causes' },
+  { name: 'a list of various jobs', state: 'sample' },
+]
 for (const width of [420, 760, 1_120]) {
-  for (const state of ['causes', 'sample']) {
-    test(`the header keeps its controls on one line at ${width} px (${state})`, async ({ stage }) => {
+  for (const { name, state } of lists) {
+    test(`the header above ${name} keeps its controls on one line at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 640 } })
       const controls = page.getByRole('banner').locator('button, input').filter({ visible: true })
@@ -109,10 +113,10 @@ for (const [width, select] of [
 }
 
 for (const [name, state] of [
-  ['a server', 'server-gui'],
-  ['the settings', 'settings'],
+  ['the page of a server', 'server-gui'],
+  ['the settings page', 'settings'],
 ] as const) {
-  test(`no text on the page for ${name} is truncated at 420 px in German`, async ({ stage }) => {
+  test(`no text on ${name} is truncated at 420 px in German`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
     const cut = await page

@@ -102,7 +102,7 @@ test('a dialog keeps the focus inside, and returns the focus when it closes', as
   await expect(button(page, 'Watch a job')).toBeFocused()
 })
 
-test('Escape and Tab leave an open menu, and a button has the focus afterwards', async ({ stage }) => {
+test('Escape and Tab close an open menu, and move the focus to a button', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const pause = button(page, 'Pause notifications')

@@ -41,10 +41,16 @@ const cut = (page: Page): Promise<readonly string[]> =>
     return document.documentElement.scrollWidth > innerWidth ? ['the page', ...found] : found
   })
 
-for (const state of ['sample', 'server', 'found', 'batches', 'settings', 'no-server'])
-  test(`in a longer language, every text of "${state}" is translated, and none is truncated`, async ({
-    stage,
-  }) => {
+const places = [
+  { name: 'the list', state: 'sample' },
+  { name: 'a server’s page', state: 'server' },
+  { name: 'a server’s page with discovered jobs', state: 'found' },
+  { name: 'a list with batches', state: 'batches' },
+  { name: 'the settings', state: 'settings' },
+  { name: 'the window before the first server', state: 'no-server' },
+]
+for (const { name, state } of places)
+  test(`in a language with longer words, all texts of ${name} are translated and fit`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { language: 'pseudo' })
     await expect(page.locator('body')).toContainText(pseudoStart)
