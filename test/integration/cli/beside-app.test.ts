@@ -68,7 +68,7 @@ describe('while the app is running', () => {
     expect(server.requests.total).toBe(before)
   })
 
-  it('`status`, `list` and an assistant’s tool tell when a running job is expected to end', async () => {
+  it('`status`, `list` and an assistant’s tool show when a job is expected to end', async () => {
     const clock = createFakeClock()
     const steady = runCore({ folder: createTempFolder(), url: server.url, apiKey: 'K3Y', clock })
     const socket = join(createTempFolder(), 'steady.sock')

@@ -116,7 +116,7 @@ describe('the configurations in the guide', () => {
     expect(await run('./script.sh')).toMatchObject({ code: 0, stdout, stderr: '' })
   })
 
-  it('give Home Assistant a number, whether the app runs or not', async () => {
+  it('give Home Assistant the number of running jobs, whether the app is running or not', async () => {
     const sensors = z.object({
       command_line: z.tuple([
         z.object({ sensor: z.object({ command: z.string(), value_template: z.string() }) }),

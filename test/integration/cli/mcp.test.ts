@@ -134,7 +134,7 @@ describe('the MCP server', () => {
     expect(named.structuredContent).toMatchObject({ total: 2, queues: [{ unlisted: 1 }] })
   })
 
-  it('continues to wait after a broken stream, reports progress, and returns the error', async () => {
+  it('continues to wait after a broken stream, reports progress, and returns the job’s error', async () => {
     addRunning(server)
     const { job } = await connect()
     const progress: { readonly progress: number }[] = []

@@ -413,9 +413,14 @@ describe('the `wait` command', () => {
   })
 
   it.each([
-    { patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
-    { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
-  ])('waits for a slow status response, and then exits with code $code', async (expected) => {
+    { how: 'completed', patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
+    {
+      how: 'failed',
+      patch: { status: 'failed', error: 'OSError: no space' } as const,
+      code: 1,
+      out: 'OSError: no space\n',
+    },
+  ])('waits for a slow status response, and exits with code $code if the job has $how', async (expected) => {
     const { terminal, end, code } = await waitWithSlowStatus(5_000)
     expect(await end(expected.patch)).toBeGreaterThanOrEqual(5_000)
     expect(terminal.out()).toBe(expected.out)

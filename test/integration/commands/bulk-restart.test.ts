@@ -378,7 +378,7 @@ describe('a stopped bulk restart', () => {
     expect(steps).toEqual([])
   })
 
-  it('sends no more restarts after the program has ended', async () => {
+  it('sends no more restarts if it was stopped by quitting the program', async () => {
     const scene = await open()
     const { clock, core } = scene
     startBulkRestart(core.context, await scene.failed(60))

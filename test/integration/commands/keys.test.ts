@@ -153,19 +153,19 @@ describe('an API key', () => {
 describe('a launch with a profile that was edited outside the program', () => {
   it.each<[string, (thief: string, serverId: string) => void]>([
     [
-      'the server’s address',
+      'only the server’s address was edited',
       (thief) =>
         writeFileSync(join(folder, 'settings.json'), read('settings.json').replaceAll(server.url, thief)),
     ],
     [
-      'the address of server and key',
+      'the server’s address and the address saved with the key were edited',
       (thief) => {
         for (const name of ['settings.json', 'keys.json'])
           writeFileSync(join(folder, name), read(name).replaceAll(server.url, thief))
       },
     ],
     [
-      'the server that the key belongs to',
+      'the key was assigned to that server',
       (thief, serverId) => {
         writeFileSync(
           join(folder, 'settings.json'),
@@ -174,7 +174,7 @@ describe('a launch with a profile that was edited outside the program', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('sends no key to another server if %s has changed', async (_, edit) => {
+  ])('sends no key to another server if %s', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await startServerForTest()
     edit(thief.url, serverId)
@@ -187,7 +187,7 @@ describe('a launch with a profile that was edited outside the program', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('moves a damaged key file to another file, with a banner', async () => {
+  it('renames a damaged key file, and raises a banner', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })

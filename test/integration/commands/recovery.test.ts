@@ -384,7 +384,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(banners).toEqual([])
   })
 
-  it('is repeated if the queue is unavailable, and doesn’t count as an attempt', async () => {
+  it('is postponed while the queue is unavailable, which doesn’t count as an attempt', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     server.redisDown = true
     await clock.advance(60 * minute)
@@ -395,7 +395,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed' }))
   })
 
-  it('is repeated after growing delays if the server returns an error', async () => {
+  it('is postponed by growing delays while the server returns errors to status requests', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const rule = server.faults.add({
       on: 'status',
@@ -429,23 +429,25 @@ describe('an auto-restart that doesn’t succeed', () => {
   })
 
   it.each([
-    ['rejected', commonFaults.error(503, 'No queue'), /No queue/],
-    ['unauthorized', { kind: 'unauthorized' }, /API key/],
-    ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)(
-    'isn’t repeated, and its failure is announced, if its result is “%s”',
-    async (kind, fault, message) => {
-      const { clock, server, core, scene, key } = await openDue(9)
-      const banners = givenUp(scene)
-      server.faults.add({ on: 'restart', do: fault })
-      await clock.advance(longEnough)
-      expect(scene.restarts()).toHaveLength(1)
-      expect(banners).toEqual([kind])
-      expect(isDue(scene, key)).toBe(false)
-      expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
-      expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
-    },
-  )
+    ['the server rejects it', 'rejected', commonFaults.error(503, 'No queue'), /No queue/],
+    ['the server requires an API key', 'unauthorized', { kind: 'unauthorized' }, /API key/],
+    [
+      'it gets no response and the job stays failed',
+      'unclear',
+      { kind: 'drop' },
+      /No response to the restart request: the job is now failed/,
+    ],
+  ] as const)('isn’t repeated, and its failure is announced, if %s', async (_, kind, fault, message) => {
+    const { clock, server, core, scene, key } = await openDue(9)
+    const banners = givenUp(scene)
+    server.faults.add({ on: 'restart', do: fault })
+    await clock.advance(longEnough)
+    expect(scene.restarts()).toHaveLength(1)
+    expect(banners).toEqual([kind])
+    expect(isDue(scene, key)).toBe(false)
+    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
+    expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
+  })
 
   it('isn’t sent, and its failure is announced, if the server has deleted the job', async () => {
     const { clock, server, core, scene, key } = await openDue(9)

@@ -124,7 +124,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('uses the chosen server, even if the text contains its address in another form', async () => {
+  it('uses the chosen server, even if the entered URL has its address in another form', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({
@@ -200,7 +200,7 @@ describe('watching a job', () => {
     expect(refused.map(({ route }) => route)).toEqual(['plugin-version'])
   })
 
-  it('is rejected if the text contains no ID, or if there is no server', async () => {
+  it('is rejected if the entered text contains no ID, or if there is no server', async () => {
     expect(formatAllMessages(await watchJobsInText(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',

@@ -42,9 +42,13 @@ describe('a GET that fails', () => {
   })
 
   it.each<[string, 'refused' | 'network', Partial<Network>]>([
-    ['a refused connection', 'refused', {}],
-    ['no route to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
-  ])('is also retried three times after %s', async (_name, cause, network) => {
+    ['the connection is refused', 'refused', {}],
+    [
+      'its route can’t be determined',
+      'network',
+      { resolveRoutes: () => Promise.reject(new Error('no way')) },
+    ],
+  ])('is also retried three times if %s', async (_name, cause, network) => {
     const { server, client, clock } = await withServer({}, { network: { ...directNetwork, ...network } })
     await server.stop()
     const answer = client.stats(call())

@@ -40,7 +40,7 @@ describe.each([
     expect(Math.abs((completedAt ?? 0) - clock.now())).toBeLessThan(2_000)
   })
 
-  it('responds to a long poll when the status differs', async () => {
+  it('responds to a long poll if the job’s status differs from the one in the request', async () => {
     const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'running' })
     const answer = await client.poll(id, 'pending', 30, call())

@@ -86,13 +86,13 @@ describe('a stream of frames', () => {
   )
 
   it.each([
-    ['“foo”', 'foo'],
-    ['“error”', 'error'],
-    ['“open”', 'open'],
-    ['“close”', 'close'],
-    ['“message” and then “foo”', 'message\nevent: foo'],
-    ['“foo” and then nothing', 'foo\nevent:'],
-  ])('emits a complete frame even if its event is called %s', async (_, name) => {
+    ['is called “foo”', 'foo'],
+    ['is called “error”', 'error'],
+    ['is called “open”', 'open'],
+    ['is called “close”', 'close'],
+    ['has two names, “message” and “foo”', 'message\nevent: foo'],
+    ['has two names, “foo” and an empty one', 'foo\nevent:'],
+  ])('emits a complete frame even if its event %s', async (_, name) => {
     const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
     expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
     expect(end).toEqual({ reason: 'ended' })

@@ -63,18 +63,21 @@ describe('a scan of a server’s lists', () => {
   it.each([
     ['the real server', 'real'],
     ['the server in the API guide', 'guide'],
-  ] as const)('requests a job that %s no longer knows only once, and sends no POST', async (_, behaviour) => {
-    await begin({ behaviour })
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
-    connect()
-    await scan()
-    await scan()
-    expect(ids()).toEqual([])
-    expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
-    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
-    expect(server.requests.count({ route: 'unknown' })).toBe(0)
-  })
+  ] as const)(
+    'requests a job only once if %s no longer knows it, and sends no POST',
+    async (_, behaviour) => {
+      await begin({ behaviour })
+      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+      server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
+      connect()
+      await scan()
+      await scan()
+      expect(ids()).toEqual([])
+      expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
+      expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+      expect(server.requests.count({ route: 'unknown' })).toBe(0)
+    },
+  )
 
   it('requests the newest projects each time, and the other projects in turn', async () => {
     await begin()
@@ -398,7 +401,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 
-  it('never runs twice at the same time, even if it takes long', async () => {
+  it('never runs twice at the same time, even if it takes a long time', async () => {
     await begin()
     seed(1)
     server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })

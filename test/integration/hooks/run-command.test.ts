@@ -79,7 +79,7 @@ describe('a command that a hook runs', () => {
     expect([result, formatMessageOrText(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
   })
 
-  it('is shown with the last 2,000 characters if its output is long', async () => {
+  it('reports only the last 2,000 characters of its output if the output is longer', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))
   })

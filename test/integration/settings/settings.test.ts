@@ -73,7 +73,7 @@ it('if the disk fills up during a save, the old settings are kept and a banner a
 })
 
 it.runIf(process.platform !== 'win32')(
-  'a folder that can’t be written doesn’t block the program',
+  'if the folder isn’t writable, saves fail without a delay and a banner appears',
   async () => {
     put('settings.json', old)
     chmodSync(folder, 0o555)
@@ -92,7 +92,7 @@ it.each([
   ['null', 'null'],
   ['a JSON string', '"text"'],
   ['an invalid value', '{"theme":3}'],
-])('a settings file that contains %s is moved to another file, with a banner', (_, broken) => {
+])('a settings file that contains %s is renamed, and a banner appears', (_, broken) => {
   put('settings.json', broken)
   const core = open()
   expect(core.store.state().settings).toEqual(defaultSettings)

@@ -277,7 +277,7 @@ describe('a number out of bounds in a saved file', () => {
   })
 })
 
-it('a watch rule still works if the saved time of the journal is impossible', async () => {
+it('a watch rule works even if the saved time of the last journal request is impossible', async () => {
   const compileo = await startServerForTest({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
   const folder = createTempFolder()
   const servers = [

@@ -145,7 +145,7 @@ it.each([
   ['an incomplete', 'watch-list.json', '{"version":1,"servers":[{"id":"s"'],
   ['an invalid', 'watch-list.json', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
   ['an unreadable', 'outcomes.jsonl', 'nonsense\nmore nonsense\n'],
-])('%s %s is moved to another file, with a banner', async (_, name, text) => {
+])('%s %s is renamed, and a banner appears', async (_, name, text) => {
   const { ids } = await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
