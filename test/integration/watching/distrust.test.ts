@@ -103,9 +103,9 @@ describe('a watch that checks invalid frames', () => {
   })
 
   it.each([
-    ['a list as the result', [1, 2, 3]],
-    ['an invalid frame and a list as the result', ['"']],
-  ])('announces an outcome once despite %s', async (_, result) => {
+    ['the job’s result is a list', [1, 2, 3]],
+    ['the frame is invalid and the job’s result is a list', ['"']],
+  ])('announces an outcome once even if %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })

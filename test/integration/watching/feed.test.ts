@@ -33,8 +33,8 @@ async function manyByFeed(count: number) {
   return { ...scene, ids, keys }
 }
 
-describe('a server with the plugin', () => {
-  it('is followed with one request for its version and one stream for 500 jobs', async () => {
+describe('on a server with the plugin,', () => {
+  it('500 jobs are followed with one request for the plugin’s version and one stream', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const start = clock.now()
@@ -50,7 +50,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').run.startedAt).toBeDefined()
   })
 
-  it('reports each step and each error within two seconds', async () => {
+  it('each step and each error is reported within two seconds', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running', progress: 40, currentStep: 'one' },
       { plugin: true },
@@ -63,7 +63,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('can’t change a run’s start by reporting another start later', async () => {
+  it('a run’s start doesn’t change if the plugin reports another start later', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const {
       run: { startedAt = 0 },
@@ -73,7 +73,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ startedAt, number: 1 }))
   })
 
-  it('has each outcome announced once from its journal, without a status request', async () => {
+  it('each outcome is announced once from the journal, without a status request', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
@@ -86,7 +86,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
   })
 
-  it('has a failure confirmed once, because the plugin would report a restart', async () => {
+  it('a failure is confirmed only once, because the plugin would report a restart', async () => {
     const { clock, server, watching, id } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: 'Out of memory' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
@@ -95,7 +95,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-outcomes' })).toBe(1)
   })
 
-  it('reports a job’s position in the queue, and when a worker took the job', async () => {
+  it('the plugin reports a job’s position in the queue, and when a worker took the job', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
@@ -115,7 +115,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
-  it('has no outcome announced that the status contradicts', async () => {
+  it('an outcome that the job’s status contradicts isn’t announced', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
     feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
@@ -125,7 +125,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', connection: { state: 'live' } }))
   })
 
-  it('has a finished job checked at most twice, even if the plugin reports it as running', async () => {
+  it('a finished job is checked at most twice, even if the plugin reports it as running', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
@@ -144,7 +144,7 @@ describe('a server with the plugin', () => {
   it.each([
     ['the progress falls', { progress: 10 }],
     ['the job waits again', { status: 'pending', progress: 40 }],
-  ])('has the status fetched if %s, in case the job was restarted', async (_, change) => {
+  ])('the status is fetched once if %s, in case the job was restarted', async (_, change) => {
     const { clock, server, id } = await followByFeed()
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
@@ -153,7 +153,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
   })
 
-  it('has running jobs beyond the first 5,000 followed by their own streams', async () => {
+  it('each running job beyond the first 5,000 is followed by its own stream', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const others = Array.from({ length: 5_000 }, (_, index) => ({
@@ -169,7 +169,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
   })
 
-  it('has a cancel confirmed two seconds later, in case the job ignores the cancel', async () => {
+  it('a cancel is confirmed two seconds later, in case the job ignores it', async () => {
     const { clock, server, watching, key } = await followByFeed()
     watching.engine.nudgeJob(key, 'cancelled')
     await clock.advance(1_999)
@@ -178,7 +178,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(1)
   })
 
-  it('reports unwatched jobs that have started, even if they were watched before', async () => {
+  it('unwatched jobs that have started are reported, even if they were watched before', async () => {
     let strangers = 0
     const { clock, server, watching } = await withPlugin({ onUnwatchedJob: () => (strangers += 1) })
     const { id } = server.addJob({ status: 'failed', error: 'no' })
@@ -199,7 +199,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('has a job shown as running while a worker has it, even if the server lost track of it', async () => {
+  it('a job is shown as running while a worker has it, even if the server lost track of it', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: stuckError, leftRq: false })
     await clock.advance(10 * 60_000)
@@ -212,7 +212,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('has a waiting job announced as failed if the server’s clean-up dropped it', async () => {
+  it('a waiting job is announced as failed if the server’s clean-up dropped it', async () => {
     const { clock, server, watching, id } = await followByFeed({ status: 'running', place: 2 })
     server.updateJob(id, { status: 'failed', error: stuckError, leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
@@ -220,7 +220,7 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
   })
 
-  it('has a lost job watched again once the job is back in the queue', async () => {
+  it('a lost job is watched again once it is back in the queue', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
@@ -230,7 +230,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', progress: 50 }))
   })
 
-  it('ends its stream every 20 s, and watches continue unchanged', async () => {
+  it('the plugin’s stream ends every 20 s, and watches continue unchanged', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     await clock.advance(90_000)
@@ -246,7 +246,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
-  it('reports a job that is new to the queue or that another client restarted', async () => {
+  it('a job that is new to the queue or that another client restarted is reported', async () => {
     const { clock, server, watching } = await withPlugin({ retentionMs: Infinity })
     const old = server.addJob({ status: 'failed', error: 'no' })
     const oldKey = watching.watch(old.id, { job: { addedAt: clock.now() } })

@@ -29,9 +29,13 @@ describe('a watch that reconnects', () => {
   })
 
   it.each([
-    ['an invalid frame, and confirms the job at once', 'nonsense', 2],
-    ['a server error, without an earlier request', '{"error": "boom"}', 1],
-  ])('reopens a stream that ended with %s', async (_, data, requests) => {
+    ['confirms the status before it reopens a stream that ended with an invalid frame', 'nonsense', 2],
+    [
+      'doesn’t confirm the status before it reopens a stream that ended with a server error',
+      '{"error": "boom"}',
+      1,
+    ],
+  ])('%s', async (_, data, requests) => {
     const { clock, server } = await followJob({ status: 'running' }, { random: longest })
     const [stream] = server.openStreams()
     stream?.send(`data: ${data}\n\n`)

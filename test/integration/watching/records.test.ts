@@ -187,7 +187,7 @@ const isShown = (title: RegExp) => () => {
 
 const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)
 
-describe('the plugin’s journal that the program reads', () => {
+describe('the plugin’s journal', () => {
   const hour = 3_600_000
   let clock: FakeClock
 
@@ -363,7 +363,7 @@ describe('the plugin’s journal that the program reads', () => {
     ])
   })
 
-  it('is missing with an older plugin, which costs a single request', async () => {
+  it('is requested only once if the plugin is too old to have one', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { followJob, openScene } from './watching-scene.ts'
 import { formatAllMessages } from '#test/support/job-texts.ts'
 
-describe('waking up from sleep', () => {
+describe('the program, when the machine wakes up,', () => {
   it('opens each stream once, even if the machine sleeps again in between', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
