@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('announces a job’s end separately if the user restarted it in its notification', async () => {
+  it('announces a job’s end separately if the user restarted it from its notification', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
@@ -78,7 +78,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
   })
 
-  it('announces its end after a restart in its notification, even if the list is visible', async () => {
+  it('announces its end after a restart from its notification, even if the list is visible', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })

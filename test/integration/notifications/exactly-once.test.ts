@@ -139,7 +139,7 @@ describe('an outcome', () => {
     await expect(second.notifications.waitUntilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('isn’t announced if it was over two minutes old when its job was watched', async () => {
+  it('isn’t announced if it was over two minutes old when the user began to watch the job', async () => {
     const completedAt = Date.now() - 2 * 60_000 - 1_000
     server.addJob({ id: 'x-1', ...completed, completedAt })
     server.addJob({ id: 'x-2', ...failed, completedAt })

@@ -217,7 +217,7 @@ async function withRestartedFailure(): Promise<Scene> {
   return scene
 }
 
-describe('the end of a run that was restarted in a notification', () => {
+describe('the end of a job that was restarted from a notification', () => {
   it('has its own notification at once, even if another failure is still shown', async () => {
     const scene = await withRestartedFailure()
     await scene.end('y')
@@ -285,7 +285,7 @@ it.each(['default', 'job'])(
   },
 )
 
-it('an overdue run’s notification can cancel the run in the window, or extend its limit', async () => {
+it('an overdue run’s notification can extend the limit, or open the window to cancel the run', async () => {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const opened: WindowIntent[] = []
   const core = runCore({ folder: createTempFolder(), url: server.url, open: (intent) => opened.push(intent) })

@@ -94,7 +94,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('isn’t announced twice while it is pending, even if the outcome arrives again', async () => {
+  it('isn’t sent again before its retry, even if the outcome arrives again', async () => {
     const outcome = await scene.end('x')
     await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()

@@ -322,7 +322,7 @@ describe('failures', () => {
     expect(standing(scene)).toEqual(['6 jobs need attention'])
   })
 
-  it('are counted as in the window, including those that were never announced', async () => {
+  it('that were never announced are counted in the next notification, as in the window', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.endAll(names(2), 'failed')
@@ -365,7 +365,7 @@ describe('failures', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('replace their shared notification as soon as only one failure remains', async () => {
+  it('share a notification only until a single failure remains, which then has its own', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -501,7 +501,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
 }
 
 describe('a storm of outcomes', () => {
-  it('is counted in a single summary, even if it lasts long', async () => {
+  it('is counted in a single summary, even if it lasts four minutes', async () => {
     const scene = setScene()
     const { presenter } = scene.person
     for (const name of names(120)) {
