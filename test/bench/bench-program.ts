@@ -47,6 +47,13 @@ export const bareTray = (home: string, look: string): Program => ({
   env: { COMPILEO_TRAY_BENCH: look },
 })
 
+/** Opens a window with one line of text when its icon is clicked. */
+export const bareWindow = (home: string): Program => ({
+  name: 'bare window',
+  folder: folderOf('window'),
+  home,
+})
+
 /** Opens a stream for each job and ignores what it receives. */
 export const listeningTray = (
   home: string,

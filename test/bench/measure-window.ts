@@ -2,14 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { projectRoot } from '#scripts/project-paths.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import type { Bench } from './place.ts'
-import { dataFolder } from './bench-program.ts'
+import { bareWindow, dataFolder, ourApp } from './bench-program.ts'
 import { ratioAtMost, rowOf, type Row, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
-
-const bareFolder = join(projectRoot, 'test', 'bench', 'programs', 'window')
 
 const jobs = 100
 const live = 10
@@ -48,12 +45,8 @@ async function withWindows(
   const home = await mkdtemp(join(folder, 'window-'))
   const server = await startCompileoServer({ rateLimit: 1_000_000 })
   writeJobs(join(home, 'ours'), server)
-  const ours = await startWindowApp(runtime, {
-    folder: projectRoot,
-    home: join(home, 'ours'),
-    flags: ['--hidden'],
-  })
-  const bare = await startWindowApp(runtime, { folder: bareFolder, home: join(home, 'bare') })
+  const ours = await startWindowApp(runtime, { ...ourApp(join(home, 'ours')), flags: ['--hidden'] })
+  const bare = await startWindowApp(runtime, bareWindow(join(home, 'bare')))
   try {
     await server.until(() => server.openStreams().length >= live)
     await untilQuiet(server)

@@ -1,81 +1,94 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readOutput } from '#test/support/real/programs.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { startManagedScreen, type ManagedScreen } from '#test/e2e/support/window-manager.ts'
-import { startProgram, type RunningProgram } from './bench-program.ts'
+import { bareWindow, startProgram, type Program, type RunningProgram } from './bench-program.ts'
 import { untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import type { Usage } from './processes.ts'
-import { ratioAtMost, spreadOf, type Goal, type Row } from './rows.ts'
+import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 const lookingMs = 500
+
+/** In ms. By then, V8 has freed the memory of the last window. */
+const settlingMs = 20_000
 
 /** The window manager may miss a key press, so it is repeated after this time. */
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 
+const windowTitle = '^(Compileo Tray|Bare)$'
+
+async function isWindowVisible({ address }: ManagedScreen): Promise<boolean> {
+  const env = { PATH: process.env['PATH'] ?? '', DISPLAY: address }
+  // xdotool may fail if another window is destroyed while it searches. The caller searches again.
+  const { stdout } = await captureOutput('xdotool', ['search', '--onlyvisible', '--name', windowTitle], {
+    env,
+  })
+  return stdout !== ''
+}
+
 async function openAndClose(running: RunningProgram, screen: ManagedScreen): Promise<void> {
   await running.desktop.tray.activate()
-  const search = ['search', '--sync', '--onlyvisible', '--name', '^Compileo Tray$']
-  await readOutput('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
+  for (let waitedMs = 0; !(await isWindowVisible(screen)); waitedMs += 20) {
+    if (waitedMs > patienceMs) throw new Error('The window could not be opened')
+    await delay(20)
+  }
   await delay(lookingMs)
-  for (let waitedMs = 0; (await running.count('renderer')) > 0; waitedMs += 20) {
+  const isOpen = async () => (await isWindowVisible(screen)) || (await running.count('renderer')) > 0
+  for (let waitedMs = 0; await isOpen(); waitedMs += 20) {
     if (waitedMs > patienceMs) throw new Error('The window could not be closed')
     if (waitedMs % pressAgainMs === 0) await screen.press('alt+F4')
     await delay(20)
   }
 }
 
-const screenEnv = ({ address }: ManagedScreen) => ({ PATH: process.env['PATH'] ?? '', DISPLAY: address })
-
 type Memory = Pick<Usage, 'pssMb' | 'writtenMb'>
 
-interface Held {
+interface Round {
   readonly before: Memory
-  readonly once: Memory
   readonly after: Memory
 }
 
+const remainingMb = ({ before, after }: Round) => after.writtenMb - before.writtenMb
+
+/** Measures how much memory remains after the window was opened and closed many times. */
 export async function measureReopening(bench: Bench): Promise<readonly Row[]> {
-  const { runtime, quick, say } = bench
+  const { runtime, quick, rounds, say } = bench
   const times = quick ? 3 : 20
-  const settlingMs = quick ? 10_000 : 20_000
-  const rounds = Math.min(3, bench.rounds)
-  say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)
+  say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds of each`)
   const screen = await startManagedScreen()
 
-  async function hold({ server, jobs, ours: program }: Place): Promise<Held> {
+  async function measureRound({ server, jobs }: Place, program: Program): Promise<Round> {
     const running = await startProgram(runtime, { ...program, env: { DISPLAY: screen.address } })
     const rest = async () => {
       await delay(settlingMs)
       return running.usage()
     }
     try {
-      await untilFollowed(server, running, jobs.length)
+      if (program.follows) await untilFollowed(server, running, jobs.length)
       const before = await rest()
-      await openAndClose(running, screen)
-      const once = await rest()
-      for (let nth = 1; nth < times; nth += 1) await openAndClose(running, screen)
-      return { before, once, after: await rest() }
+      for (let nth = 0; nth < times; nth += 1) await openAndClose(running, screen)
+      return { before, after: await rest() }
     } finally {
       await running.stop()
     }
   }
 
-  const ours: Held[] = []
   try {
-    await withPlace(bench, async (place) => {
-      for (let round = 0; round < rounds; round += 1) ours.push(await hold(place))
+    return await withPlace(bench, async (place) => {
+      const seen = [place.ours, bareWindow(join(bench.folder, 'bare-window'))].map((program) => ({
+        program,
+        name: program.name,
+        rounds: [] as Round[],
+      }))
+      for (let round = 0; round < rounds; round += 1)
+        for (const { program, rounds: measured } of seen) measured.push(await measureRound(place, program))
+      return [
+        rowOf(seen, `memory, window opened and closed ${times} times`, 'MiB', ({ after }) => after.pssMb),
+        rowOf(seen, `memory that remains of ${times} windows`, 'MiB', remainingMb, ratioAtMost(1.25)),
+      ]
     })
   } finally {
     await screen.stop()
   }
-  const row = (what: string, part: keyof Memory, goal?: Goal): Row => {
-    const of = (when: keyof Held) => spreadOf(ours.map((each) => each[when][part]))
-    const baselines = [
-      { name: 'before', spread: of('before') },
-      { name: 'after the first time', spread: of('once') },
-    ]
-    return { what, unit: 'MiB', ours: of('after'), baselines, goal }
-  }
-  const what = `memory, window opened and closed ${times} times`
-  return [row(what, 'pssMb'), row(`${what}, without mapped files`, 'writtenMb', ratioAtMost(1.05))]
 }
