@@ -1,4 +1,3 @@
-import { homedir, tmpdir } from 'node:os'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
@@ -125,10 +124,7 @@ describe.runIf(isRoot)('an installed package', () => {
     await run('test -d /var/lib/private/compileo-tray-agent')
     await run('apt-get purge -y compileo-tray')
     await run('test ! -e /var/lib/private/compileo-tray-agent')
-    expect(
-      await run(
-        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${projectRoot}/*" -not -path "/proc/*" -not -path "/run/user/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
-      ),
-    ).toBe('')
+    // A file that was deleted in the copy is a character device in this folder.
+    expect(await run('find /changed -name "*compileo-tray*" -not -type c')).toBe('')
   }, 120_000)
 })

@@ -7,14 +7,18 @@ import { captureOutput } from '#scripts/children.ts'
 import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { collectOutput } from '#test/support/child-output.ts'
 
-/** An overlay: the copy sees this system's files, and changes only its own. */
+/**
+ * An overlay: the copy sees this system's files, and changes only its own. Its folder `/changed` contains the
+ * files that were changed in the copy.
+ */
 const setUp = `
 set -e
 mount -t tmpfs none "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
 mount -t overlay none -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
 for name in dev proc sys; do mount --rbind "/$name" "$1/root/$name"; done
-mkdir "$1/root/former-root"
+mkdir "$1/root/former-root" "$1/root/changed"
+mount --bind "$1/upper" "$1/root/changed"
 cd "$1/root"
 pivot_root . former-root
 umount -l former-root
