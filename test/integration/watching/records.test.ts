@@ -314,22 +314,25 @@ describe('the plugin’s journal', () => {
   it.each([
     ['right', 0],
     ['an hour fast', hour],
-  ])('can’t end a run whose start is unknown, on a server whose clock is %s', async (_, aheadMs) => {
-    const [id = ''] = ids(1)
-    const [key = 's/x'] = await watchAll([id], true, aheadMs)
-    server.updateJob(id, { status: 'failed', error: 'First' })
-    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
-    await Promise.all([restartJob(core.context, key), clock.advance(10_000)])
-    expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
-    core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
-    server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
-    core.context.engine.unwatch(key)
-    core.woke()
-    await clock.advance(30_000)
-    core.context.engine.watch(key)
-    await clock.advance(60_000)
-    expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
-  })
+  ])(
+    'doesn’t end a run whose start is unknown with the previous run’s outcome (server’s clock: %s)',
+    async (_, aheadMs) => {
+      const [id = ''] = ids(1)
+      const [key = 's/x'] = await watchAll([id], true, aheadMs)
+      server.updateJob(id, { status: 'failed', error: 'First' })
+      await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+      await Promise.all([restartJob(core.context, key), clock.advance(10_000)])
+      expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
+      core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
+      server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
+      core.context.engine.unwatch(key)
+      core.woke()
+      await clock.advance(30_000)
+      core.context.engine.watch(key)
+      await clock.advance(60_000)
+      expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
+    },
+  )
 
   it('is requested when the machine wakes up, for a job that ended in the meantime', async () => {
     const [gone = '', other = ''] = ids(2)

@@ -77,27 +77,31 @@ describe('a watch that ends', () => {
 })
 
 describe('stopping the watching engine', () => {
-  it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
-    'leaves no stream, timer or log line for a job in the state “%s”',
-    async (state) => {
-      const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
-      const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
-      if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
-      if (state === 'waiting') server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
-      if (state === 'offline') await server.stop()
-      if (state === 'unauthorized') server.apiKey = 'other'
-      const key = watching.watch(id)
-      watching.engine.setVisibleJobs([key])
-      await clock.advanceUntil(() => watching.job(key).run.connection.state === state)
-      await watching.stop()
-      const changes = listen(scene)
-      await clock.advanceUntil(() => server.openStreams().length === 0)
-      await server.close()
-      expect(clock.pending()).toEqual([])
-      await clock.advance(600_000)
-      expect(changes).toEqual([])
-    },
-  )
+  it.each([
+    ['with an open stream', 'live'],
+    ['that is polled instead of streamed', 'polling'],
+    ['that waits for its next attempt', 'waiting'],
+    ['that has already ended', 'closed'],
+    ['on an unreachable server', 'offline'],
+    ['on a server that rejects the API key', 'unauthorized'],
+  ] as const)('leaves no stream, timer or later update of a job %s', async (_, state) => {
+    const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
+    const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
+    if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
+    if (state === 'waiting') server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
+    if (state === 'offline') await server.stop()
+    if (state === 'unauthorized') server.apiKey = 'other'
+    const key = watching.watch(id)
+    watching.engine.setVisibleJobs([key])
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === state)
+    await watching.stop()
+    const changes = listen(scene)
+    await clock.advanceUntil(() => server.openStreams().length === 0)
+    await server.close()
+    expect(clock.pending()).toEqual([])
+    await clock.advance(600_000)
+    expect(changes).toEqual([])
+  })
 
   it('takes no time, even if the server doesn’t respond and requests are pending', async () => {
     const { clock, server, watching, scene } = await openScene()
