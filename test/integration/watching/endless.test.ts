@@ -37,7 +37,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     },
   )
 
-  it('are closed at once if the job ends between its status response and the stream', async () => {
+  it('are closed at once if a job ends after its status response, but before its stream opens', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
@@ -55,7 +55,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('are replaced if the job ends before its stream opens, and runs again', async () => {
+  it('are replaced when a job that ended before its stream opened runs again', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

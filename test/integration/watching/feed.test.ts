@@ -342,7 +342,7 @@ it('a server without the plugin is checked for the plugin at most once an hour',
 
 it.each([
   ['if the plugin has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
-  ['if the response names a missing job', commonFaults.error(404, 'Job tray not found')],
+  ['if the server mistakes “tray” in the path for a job’s ID', commonFaults.error(404, 'Job tray not found')],
   ['if the response is a conflict', commonFaults.error(409, 'no')],
 ] as const)('the plugin’s version is requested only once within ten minutes %s', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()

@@ -154,7 +154,7 @@ describe('a watched server’s API key', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('can also be corrected on the server', async () => {
+  it('is tried again after a rejection, and works once the server accepts it', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)
