@@ -516,7 +516,7 @@ describe('the `wait` command', () => {
 
   it.each([
     ['with --json', '--json', (line: string) => JSON.parse(line).result],
-    ['for each of two jobs', other, (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
+    ['when it waits for two jobs', other, (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
   ])('prints a large result on one line %s', async (_, more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
@@ -529,7 +529,7 @@ describe('the `wait` command', () => {
 
   it.each([
     ['with --json', '--json'],
-    ['for two jobs', other],
+    ['when it waits for two jobs', other],
   ])('removes the line breaks from a large result %s', async (_, more) => {
     const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
     const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
@@ -602,14 +602,14 @@ describe('the `wait` command', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
   })
 
-  it('downloads the whole dataset again with --save if the download was interrupted', async () => {
+  it('downloads the whole dataset again with --save to a file after an interruption', async () => {
     const terminal = await openTerminal()
     const file = join(terminal.folder, 'set.json')
     expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
     expect(readFileSync(file, 'utf8')).toBe('half whole')
   })
 
-  it('fails with --save for a pipe that has already received half of a dataset', async () => {
+  it('exits with code 5 with --save to a pipe if the dataset’s download is interrupted', async () => {
     const terminal = await openTerminal()
     const pipe = join(terminal.folder, 'pipe')
     execFileSync('mkfifo', [pipe])

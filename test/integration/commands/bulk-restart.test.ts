@@ -197,7 +197,7 @@ describe('a bulk restart', () => {
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
-  it('announces requested outcomes that happen together in one notification', async () => {
+  it('shows a single notification, if requested, when all its jobs end at the same time', async () => {
     const { clock, core, server, keys } = await openFailed(4, { plugin: true })
     const before = core.notifications.titles().length
     startBulkRestart(core.context, keys, { announcesEnd: true })
@@ -342,7 +342,7 @@ it('a waiting auto-restart is dropped if the user restarts the job', async () =>
 })
 
 describe('a stopped bulk restart', () => {
-  it('sends no more restarts, even those that wait for the request budget', async () => {
+  it('sends no more restarts, not even those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     startBulkRestart(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)

@@ -94,7 +94,7 @@ describe('an opened link', () => {
     ])
   })
 
-  it('asks to add a server if the scheme, host, port or path differs', async () => {
+  it('asks to add its server if the scheme, host, port or path differs from a known server’s', async () => {
     addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
     for (const url of [
       'http://gpu.example.org:8443/a',

@@ -79,10 +79,10 @@ describe('a hidden launch', () => {
 })
 
 it.each<[string, Partial<LaunchRequest>, boolean]>([
-  ['is only for watching jobs if it is hidden and requests a job', {}, true],
-  ['isn’t only for watching jobs if it opens a window', { hidden: false }, false],
-  ['isn’t only for watching jobs if it names a server', { server: 'http://lab:8000' }, false],
-  ['isn’t only for watching jobs if it requests no job', { watch: [] }, false],
+  ['is treated as watching in the background if it is hidden and requests a job', {}, true],
+  ['isn’t treated as watching in the background if it opens a window', { hidden: false }, false],
+  ['isn’t treated as watching in the background if it names a server', { server: 'http://lab:8000' }, false],
+  ['isn’t treated as watching in the background if it requests no job', { watch: [] }, false],
 ])('a launch %s', (_, request, expected) => {
   expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
 })

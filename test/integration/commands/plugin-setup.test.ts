@@ -65,7 +65,7 @@ it('the plugin’s setup waits until the server has the new version', async () =
   expect(setup()).toEqual({ step: 'uploaded' })
 })
 
-it('the plugin’s version is requested less and less often, and never after a cancel', async () => {
+it('after the plugin is uploaded, its version is requested ever less often until the user cancels', async () => {
   await setUp('install')
   await untilStep('uploaded')
   const requestsWithin = async (ms: number) => {
@@ -121,12 +121,12 @@ it('nothing is uploaded after the user cancels or the server is removed', async 
 
 it.each([
   [
-    'the server isn’t allowed to write to the folder',
+    'the server isn’t allowed to write to its “plugins” folder',
     commonFaults.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
     'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
   ],
   [
-    'the address has no such route',
+    'the server’s address has no route for uploading plugins',
     commonFaults.error(404, 'Not Found'),
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],

@@ -82,7 +82,7 @@ describe('a setting that is also applied to the operating system', () => {
   })
 
   describe('at launch', () => {
-    it('is applied to the system', async () => {
+    it('is applied again, and stays on if the user hasn’t switched it off in the system', async () => {
       let renewed = 0
       const core = await startAgain({ renewOpenAtLogin: () => ((renewed += 1), { ok: true, on: true }) })
       expect(renewed).toBe(1)

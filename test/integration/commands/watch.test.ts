@@ -147,7 +147,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
-  it('uses the reachable server if it knows the ID, and otherwise the unreachable server', async () => {
+  it('uses a reachable server that knows the ID, and otherwise the only unreachable server', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
@@ -159,7 +159,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('requires the user to choose if both servers are unreachable', async () => {
+  it('requires the user to choose a server if there are two and neither is reachable', async () => {
     addB()
     await a.stop()
     await b.stop()
