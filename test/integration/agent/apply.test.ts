@@ -98,7 +98,7 @@ it('a hook whose only server is rejected is omitted, not applied to all servers'
 
 it.each([
   [
-    'its old address goes to a server listed later',
+    'it gets another address, and a new server listed later takes over its old address',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -106,7 +106,7 @@ it.each([
     1,
   ],
   [
-    'its old address goes to a server listed earlier',
+    'it gets another address, and a new server listed earlier takes over its old address',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },

@@ -111,7 +111,7 @@ it('an unreachable bus is tried less and less often, and finally every 30 second
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
 })
 
-it('a call without a reply fails with a clear reason when the bus ends', async () => {
+it('a call that waits for a reply fails with a clear reason if the session bus crashes', async () => {
   const source = { service: 'org.example.Silent', path: '/Object', interface: 'org.example.Face' }
   const service = await connectDesktop(bus.address)
   await service.own(source.service)

@@ -115,7 +115,7 @@ describe('the tray icon', () => {
     }
   })
 
-  it('reports its registration also to a listener that is added later', async () => {
+  it('reports its registration even to a listener that is added later', async () => {
     await panel()
     const session = openSessionBus({ address: () => bus.address, clock: createFakeClock() })
     closeAfterTest(() => session.dispose())

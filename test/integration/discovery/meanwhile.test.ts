@@ -102,7 +102,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
   })
 })
 
-describe('jobs that began and ended unwatched on a server without the plugin', () => {
+describe('jobs that began and ended while a server without the plugin wasn’t watched', () => {
   /** The server has watch rules for all extractions and quality analyses. */
   async function followLists(folder = createTempFolder()) {
     await begin({})
@@ -133,7 +133,7 @@ describe('jobs that began and ended unwatched on a server without the plugin', (
     expect(announced()).toEqual([key])
   })
 
-  it('are announced once after a relaunch, and not again after being unwatched', async () => {
+  it('are announced once after a relaunch, and not again after the user unwatches them', async () => {
     const folder = await followLists()
     await core.stop()
     const key = extractAtNight()

@@ -62,9 +62,9 @@ describe('a scan of a server’s lists', () => {
 
   it.each([
     ['the real server', 'real'],
-    ['the server in the API guide', 'guide'],
+    ['a server that follows the API guide', 'guide'],
   ] as const)(
-    'requests a job only once if %s no longer knows it, and sends no POST',
+    'sends no POST, and requests a job only once if %s no longer knows it',
     async (_, behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })

@@ -193,29 +193,32 @@ describe('a hook’s secrets', () => {
 })
 
 it.each([
-  ['have an unknown field', '{"url":"http://127.0.0.1:9","certificate":"x"}'],
-  ['are a list', '[]'],
-  ['aren’t JSON', 'not JSON'],
-])('secrets that %s are kept until the user enters new ones', async (_, key) => {
-  const first = runCore({ folder, url: server.url })
-  const id = await save(first)
-  await first.stop()
-  const file = join(folder, 'hook-keys.json')
-  const sealed = await createTestVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
-  const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
-  writeFileSync(file, JSON.stringify({ version: 1, keys }))
-  const core = runCore({ folder })
-  await core.untilState(() => core.banners().some((banner) => banner.startsWith('A newer version')))
-  const unread = /^Couldn’t read this hook’s secret from the keyring/
-  expect(formatMessageOrText((await core.context.testHook(id)).message)).toMatch(unread)
-  expect(formatMessageOrText(hookIn(core)?.last?.message)).toMatch(unread)
-  const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
-  expect(formatMessageOrText((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
-  expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
-  await save(core, draft({ id }))
-  await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
-  expect(endpoint.requests).toHaveLength(1)
-})
+  ['contains an unknown field', '{"url":"http://127.0.0.1:9","certificate":"x"}'],
+  ['is a JSON array', '[]'],
+  ['isn’t JSON', 'not JSON'],
+])(
+  'a hook’s saved secrets are kept until the user enters new secrets, even if the saved text %s',
+  async (_, key) => {
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first)
+    await first.stop()
+    const file = join(folder, 'hook-keys.json')
+    const sealed = await createTestVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
+    const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
+    writeFileSync(file, JSON.stringify({ version: 1, keys }))
+    const core = runCore({ folder })
+    await core.untilState(() => core.banners().some((banner) => banner.startsWith('A newer version')))
+    const unread = /^Couldn’t read this hook’s secret from the keyring/
+    expect(formatMessageOrText((await core.context.testHook(id)).message)).toMatch(unread)
+    expect(formatMessageOrText(hookIn(core)?.last?.message)).toMatch(unread)
+    const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
+    expect(formatMessageOrText((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
+    expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
+    await save(core, draft({ id }))
+    await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(endpoint.requests).toHaveLength(1)
+  },
+)
 
 it('while the keyring is locked, a hook can’t be tested or given another secret', async () => {
   running('x-1')

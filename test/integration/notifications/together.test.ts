@@ -119,7 +119,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('announces a job that fails again although its text stays the same', async () => {
+  it('marks a job’s second failure as announced even if the summary’s text stays the same', async () => {
     const scene = setScene()
     await scene.endAll(names(4))
     const again = scene.finish('x-3')

@@ -145,7 +145,7 @@ it.each([
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-it('the tests open the same version of `conf` that electron-store uses', () => {
+it('the tests use the same version of `conf` as electron-store', () => {
   const lock = z
     .object({ packages: z.record(z.string(), z.unknown()) })
     .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))
