@@ -103,7 +103,7 @@ describe('a document that can’t be read', () => {
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has a fractional version', '{"version":0.5,"names":[]}', 'its version is invalid'],
     ['has a string as its version', '{"version":"1","names":[]}', 'its version is invalid'],
-  ])('is moved to another file, with a banner, if it %s', (_, text, word) => {
+  ])('is renamed and reported if it %s', (_, text, word) => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)

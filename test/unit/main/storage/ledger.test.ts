@@ -216,7 +216,7 @@ describe('a crash while a line is written', () => {
 })
 
 describe('invalid lines in the ledger', () => {
-  it('are moved to another file with a banner, and valid lines are still read', async () => {
+  it('are moved to a separate file and reported, and valid lines are still read', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
