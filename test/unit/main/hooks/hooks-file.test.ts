@@ -29,18 +29,17 @@ it('saved hooks are loaded unchanged, even from a file of version 0', () => {
   expect(open().read()).toEqual({ hooks: [saved] })
 })
 
-it.each<[string, string, Partial<Hook>, string | undefined]>([
-  ['its saved origin', 'is a webhook', {}, 'https://x.io'],
-  ['no origin', 'is a webhook with an invalid origin', { origin: 'nonsense' }, undefined],
-  ['its saved origin', 'is a chat', { action: { type: 'slack' } }, 'https://x.io'],
+it.each<[string, Partial<Hook>, string | undefined]>([
+  ['for a webhook has its saved origin', {}, 'https://x.io'],
+  ['for a webhook has no origin if the saved one is invalid', { origin: 'nonsense' }, undefined],
+  ['for a chat has its saved origin', { action: { type: 'slack' } }, 'https://x.io'],
   [
-    'its server’s origin',
-    'is a push service',
+    'for a push service has the origin of the push service’s address',
     { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } },
     'https://y.io',
   ],
-  ['no origin', 'is a command', { action: command }, undefined],
-])('a loaded hook has %s if it %s', (_origin, _hook, change, origin) => {
+  ['that runs a command has no origin', { action: command }, undefined],
+])('a loaded hook %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

@@ -144,15 +144,15 @@ describe('the request to a chat or push service', () => {
   // Mentions and links as Slack, Mattermost, Rocket.Chat and Discord's /slack detect them. Some services
   // decode `&lt;` first.
   it.each([
-    ['a mention', '@all @here, (@everyone) @j.doe', /@[\p{L}\p{N}]/u],
-    ['a channel', '#general ~town-square', /[#~][\p{L}\p{N}]/u],
-    ['a mention of an ID', '<@123> <@&45> <!channel> <#67> <:pic:89> </go:1>', /<[@!#:/]/],
+    ['a mention by name', '@all @here, (@everyone) @j.doe', /@[\p{L}\p{N}]/u],
+    ['a mention of a channel', '#general ~town-square', /[#~][\p{L}\p{N}]/u],
+    ['a mention by ID', '<@123> <@&45> <!channel> <#67> <:pic:89> </go:1>', /<[@!#:/]/],
     ['an address', 'http://evil.example/x https://evil.example ftp://evil.example', /[a-z]:\/\//],
     ['an address without a scheme', 'www.evil.example evil.example x@evil.example', /[\p{L}\p{N}]\.\p{L}/u],
     ['an address with another scheme', 'tel:123456 mailto:x +49123456', /[a-z]:[\w/]|\+\d/],
     ['a Markdown link', '[here](evil) ![pic](//evil) [x][1] [1]: //evil', /\][([:]/],
     ['an angle-bracket link', '<http://evil.example|here> <//evil>', /<[\w/]/],
-  ])('makes %s in a job’s text inactive', (_, error, active) => {
+  ])('turns %s in a job’s text into plain text', (_, error, active) => {
     expect(error).toMatch(active)
     const shown = slackText(error)
     expect(visible(shown)).toContain(error)

@@ -389,7 +389,7 @@ describe('hook deliveries', () => {
     expect(queue.count('phone')).toBe(0)
   })
 
-  it('drop only those runs of a summary whose deliveries failed for a day', async () => {
+  it('drop a summary’s runs after a day of failed attempts, but keep a run added later', async () => {
     const { clock, file, queue } = setDeliveries(() => failed)
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
     await clock.advance(23 * hour)

@@ -212,7 +212,7 @@ describe('the watch-list', () => {
     return jobs.map((job) => restoreJob(job))
   }
 
-  it('contains those job fields that the server doesn’t send again', () => {
+  it('restores a job’s saved fields, but not its progress history, result or connection', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -255,7 +255,7 @@ describe('the watch-list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('contains those server fields that the server doesn’t send again', () => {
+  it('restores a server’s settings and alerts, but not its reachability or plugin version', () => {
     const message = createMessage('alerts.kinds.cpu')
     const server = {
       ...createServerState('s', 'http://s:8000', 'Workstation', false),
