@@ -37,7 +37,7 @@ describe('a dataset’s unreadable entries', () => {
     ['is damaged', zip('{}').fill(0xff, 45)],
     ['contains a file that is too large', zip(' '.repeat(3 * 1024 ** 2))],
     [
-      'contains files that are too large together',
+      'contains files whose total size is too large',
       zip(...Array.from({ length: 3 }, () => ' '.repeat(1024 ** 2))),
     ],
   ])('are unknown if the zip %s', (_, file) => {

@@ -166,7 +166,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('is recorded in the run and in the run’s next outcome if the run continues', () => {
+  it('is stored in the run if the run continues, and mentioned in the run’s next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),

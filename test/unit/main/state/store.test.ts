@@ -70,10 +70,10 @@ describe('the store', () => {
 
 describe('a job’s need for attention', () => {
   it.each([
-    ['begins when a run has', 'failed', true],
-    ['begins when a run was', 'cancelled', true],
-    ['doesn’t begin when a run has', 'completed', false],
-  ])('%s %s', (_, status, needed) => {
+    ['begins when a run fails', 'failed', true],
+    ['begins when a run is cancelled', 'cancelled', true],
+    ['doesn’t begin when a run completes', 'completed', false],
+  ])('%s', (_, status, needed) => {
     const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unread.has(job.identity.key)).toBe(needed)

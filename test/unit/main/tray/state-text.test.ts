@@ -145,10 +145,14 @@ describe('the tray’s icon and tooltip', () => {
   })
 
   it.each([
-    ['1 running (65%)', [job('a', { progress: 65.9 })]],
-    ['1 running (65%), 1 failed', [job('a', { progress: 65.9 }), ended('b', 'failed')]],
-    ['2 running', [job('a', { progress: 65.9 }), job('b')]],
-  ] as const)('show progress only for a single running job, as in “%s”', (says, jobs) => {
+    ['1 running (65%)', 'a running job', [job('a', { progress: 65.9 })]],
+    [
+      '1 running (65%), 1 failed',
+      'a running and a failed job',
+      [job('a', { progress: 65.9 }), ended('b', 'failed')],
+    ],
+    ['2 running', 'two running jobs', [job('a', { progress: 65.9 }), job('b')]],
+  ] as const)('show “%s” for %s, with progress only if a single job is running', (says, _, jobs) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })

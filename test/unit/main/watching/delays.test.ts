@@ -39,25 +39,25 @@ describe('the delay before the next check', () => {
   })
 
   it.each([
-    ['2 s', 'right', 0, 2_000],
-    ['3.0005 s', '1.9995 s', 1_999.5, 3_000.5],
-    ['2.9 s', '2.1 s', 2_100, 2_900],
-    ['10 s', '5 s', 5_000, 10_000],
-    ['45 s', '15 s', 15_000, 45_000],
-    ['5 minutes', 'a minute', minute, 5 * minute],
-    ['5 minutes', '115 minutes', 115 * minute, 5 * minute],
-    ['3.05 s', '1.95 s', 1_950, 3_050],
-    ['51 ms', '1.949 s', 1_949, 51],
-  ])('is %s for a confirmation %s after an outcome', (_, __, since, wait) => {
+    ['2 s', 'just now', 0, 2_000],
+    ['3.0005 s', '1.9995 s ago', 1_999.5, 3_000.5],
+    ['2.9 s', '2.1 s ago', 2_100, 2_900],
+    ['10 s', '5 s ago', 5_000, 10_000],
+    ['45 s', '15 s ago', 15_000, 45_000],
+    ['5 minutes', 'a minute ago', minute, 5 * minute],
+    ['5 minutes', '115 minutes ago', 115 * minute, 5 * minute],
+    ['3.05 s', '1.95 s ago', 1_950, 3_050],
+    ['51 ms', '1.949 s ago', 1_949, 51],
+  ])('is %s for a job whose outcome was reported %s', (_, __, since, wait) => {
     expect(getNextConfirmationDelay(since, false)).toBe(wait)
   })
 
   it.each([
-    ['0.5 s', 'right', 0, 500],
-    ['0.5 s', '0.5 s', 500, 500],
-    ['1 s', '1 s', 1_000, 1_000],
-    ['5 minutes', 'a minute', minute, 5 * minute],
-  ])('is %s for a confirmation %s after a restart', (_, __, since, wait) => {
+    ['0.5 s', 'just now', 0, 500],
+    ['0.5 s', '0.5 s ago', 500, 500],
+    ['1 s', '1 s ago', 1_000, 1_000],
+    ['5 minutes', 'a minute ago', minute, 5 * minute],
+  ])('is %s for a job that was restarted %s', (_, __, since, wait) => {
     expect(getNextConfirmationDelay(since, true)).toBe(wait)
   })
 

@@ -117,15 +117,15 @@ describe('a failed request', () => {
 
 describe('an outage', () => {
   it.each<[string, CompileoError, readonly number[]]>([
-    ['the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
+    ['of the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
     [
-      'a busy server with Retry-After',
+      'of a busy server that sends Retry-After',
       { ...unavailable(503), retryAfterMs: 3_000 },
       [3_000, 3_000, 3_000, 4_000, 8_000],
     ],
-    ['the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
-    ['the API key', badKey, [15_000, 30_000, 60_000, 60_000]],
-  ])('is probed after growing pauses if it concerns %s', async (_, error, pauses) => {
+    ['of the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
+    ['caused by a rejected API key', badKey, [15_000, 30_000, 60_000, 60_000]],
+  ])('%s leads to probes after growing pauses', async (_, error, pauses) => {
     const { clock, states, probes, reach } = watched(() => error)
     await reach.report(error)
     const before = probes.length
@@ -141,7 +141,7 @@ describe('an outage', () => {
     expect(probes.at(-1)).toBe(true)
   })
 
-  it('is probed at once when the user retries, and again within a second', async () => {
+  it('leads to a probe as soon as the user retries, and to another within a second', async () => {
     const { clock, probes, reach } = watched(() => outage)
     reach.retryNow()
     await reach.report(outage)
@@ -154,7 +154,7 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
-  it('isn’t probed twice as often if the server is also expected to restart', async () => {
+  it('doesn’t lead to twice as many probes if the server is also expected to restart', async () => {
     const { clock, probes, reach } = watched(() => outage)
     await reach.report(outage)
     reach.expectRestart()
@@ -207,7 +207,7 @@ describe('an outage', () => {
     await expect(reach.waitUntilUp(owner.signal)).rejects.toThrow('unwatched')
   })
 
-  it('is no longer probed after its server is removed', async () => {
+  it('leads to no more probes after its server is removed', async () => {
     const { clock, probes, life, reach } = watched(() => outage)
     await reach.report(outage)
     life.abort(new Error('removed'))

@@ -8,7 +8,7 @@ describe('a stream’s steps', () => {
     expect(steps.check('')).toEqual({ step: '', isDoubtful: false })
   })
 
-  it('are confirmed once if a control character may be an escape sequence', () => {
+  it('are checked once against the job’s status if they contain a control character', () => {
     const steps = new StepTextCorrector()
     steps.check('one')
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
@@ -19,7 +19,7 @@ describe('a stream’s steps', () => {
     expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
-  it('are confirmed again if the status couldn’t be fetched', () => {
+  it('are checked again if the job’s status couldn’t be fetched the first time', () => {
     const steps = new StepTextCorrector()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
     steps.onUnconfirmed()

@@ -163,11 +163,11 @@ describe('clicks on Electron’s notifications', () => {
   })
 
   it.each([
-    ['a click without arguments', { type: 'click', arguments: '' }],
-    ['a click with an empty ID', { type: 'click', arguments: 'type=click&tag=' }],
-    ['a click on an unknown button', { type: 'action', arguments: 'type=action&tag=job:s1/j1' }],
-    ['a reply', { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' }],
-  ])('are ignored if the event is %s', (_, event) => {
+    ['an event has no arguments', { type: 'click', arguments: '' }],
+    ['the notification’s ID is empty', { type: 'click', arguments: 'type=click&tag=' }],
+    ['it is unknown which button was clicked', { type: 'action', arguments: 'type=action&tag=job:s1/j1' }],
+    ['the event is a reply', { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' }],
+  ])('are ignored if %s', (_, event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)

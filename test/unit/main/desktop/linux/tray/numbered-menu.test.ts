@@ -55,7 +55,7 @@ describe('the item numbers in a tray menu', () => {
     expect(numbersOf(show([line('a'), line('c')]))).toBe('1.2 7.8')
   })
 
-  it('from an earlier menu still identify the same jobs after two jobs have swapped places', () => {
+  it('still identify the same jobs after two jobs have swapped places in a later menu', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(
@@ -70,7 +70,7 @@ describe('the item numbers in a tray menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('from an earlier menu still identify an item after it has moved, until it is removed', () => {
+  it('still identify an item after it has moved in a later menu, until it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
@@ -119,7 +119,7 @@ describe('the item numbers in a tray menu', () => {
   })
 })
 
-it('a menu item’s properties have the names in the D-Bus protocol', () => {
+it('a menu item’s properties have the names that the D-Bus menu protocol specifies', () => {
   const items: TrayItem[] = [
     { type: 'text', label: '2 running' },
     { type: 'separator' },
