@@ -32,7 +32,7 @@ describe('an untrusted text', () => {
     expect(isolateText(`x${rlo}y`)).toBe(`${fsi}xy${pdi}`)
   })
 
-  it('has its isolate closed where it is truncated', () => {
+  it('keeps its closing isolation mark when it is truncated', () => {
     expect(truncateLine(`${isolateText(arabic.repeat(10))} and more`, 12)).toBe(
       `${fsi}${arabic.repeat(10).slice(0, 10)}…${pdi}`,
     )

@@ -116,23 +116,23 @@ describe('the number of jobs', () => {
     )
   })
 
-  it.each<[of: string, place: string, given: JobState, reach: Reach]>([
-    ['a running job', 'running', job('a'), 'ok'],
-    ['a job of a server that limits requests', 'running', job('a'), 'limited'],
-    ['a waiting job', 'waiting', job('a', { status: 'pending' }), 'ok'],
-    ['a job without a status yet', 'waiting', withJobFields(job('a'), { status: undefined }), 'ok'],
-    ['a job of an unreachable server', 'unchecked', job('a'), 'unreachable'],
-    ['a job whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
-    ['a job whose connection is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
-    ['a job that completed on an unreachable server', 'finished', ended('a', 'completed'), 'unreachable'],
-    ['a failed job', 'attention', ended('a', 'failed'), 'unreachable'],
+  it.each<[place: string, of: string, given: JobState, reach: Reach]>([
+    ['running', 'a running job', job('a'), 'ok'],
+    ['running', 'a job of a server that limits requests', job('a'), 'limited'],
+    ['waiting', 'a waiting job', job('a', { status: 'pending' }), 'ok'],
+    ['waiting', 'a job without a status yet', withJobFields(job('a'), { status: undefined }), 'ok'],
+    ['unchecked', 'a job of an unreachable server', job('a'), 'unreachable'],
+    ['unchecked', 'a job whose server rejects the key', job('a'), 'unauthorized'],
+    ['unchecked', 'a job whose connection is offline', job('a', { connection: { state: 'offline' } }), 'ok'],
+    ['finished', 'a job that completed on an unreachable server', ended('a', 'completed'), 'unreachable'],
+    ['attention', 'a failed job', ended('a', 'failed'), 'unreachable'],
     [
-      'a job with the status “completed” but no outcome',
       'finished',
+      'a job with the status “completed” but no outcome',
       job('a', { status: 'completed' }),
       'unreachable',
     ],
-  ])('counts %s in the group “%s”', (_, place, given, reach) => {
+  ])('in the group “%s” includes %s', (place, _, given, reach) => {
     expect(getJobGroup(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
@@ -161,7 +161,7 @@ describe('the number of jobs', () => {
     ['there is no problem', job('a'), 'ok'],
     ['it has an outcome', ended('a', 'failed'), 'unreachable'],
     ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable'],
-  ])('doesn’t treat a job as unchecked if %s', (_, given, reach) => {
+  ])('that can’t be checked doesn’t include a job if %s', (_, given, reach) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBeUndefined()
   })
 })

@@ -156,7 +156,7 @@ describe('an expected end', () => {
     expect(stabilizeEnd(end, other, 0)).toBe(other)
   })
 
-  it('keeps its postponed time when the run continues', () => {
+  it('that was postponed during a pause stays the same if the next estimate is close to it', () => {
     expect(stabilizeEnd(end, { at: 12.2 * minute, minRemainingMs: 3 * minute }, 8 * minute)).toEqual({
       at: 12 * minute,
       minRemainingMs: expect.closeTo(2.8 * minute, 0),

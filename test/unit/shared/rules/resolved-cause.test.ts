@@ -45,18 +45,18 @@ it.each<[string, readonly JobState[], readonly string[]]>([
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
 
-it('a job that the server had lost track of offers no restart of other jobs', () => {
+it('a completed job doesn’t lead to an offer to restart other jobs if the server had only lost track of it', () => {
   const stuck = 'Stuck in RUNNING state detected - no active worker or RQ job'
   const earlier = [{ run: 1, endedAt: 1, kind: 'failed', error: stuck }] as const
   expect(findJobsToRestart(withJobFields(done, { earlier }), [failure('a', stuck)])).toEqual([])
 })
 
-it('a job that completed after an unknown error offers no restart of other jobs', () => {
+it('a completed job doesn’t lead to an offer to restart other jobs if its earlier error is unknown', () => {
   const earlier = [{ run: 1, endedAt: 1, kind: 'failed' }] as const
   expect(findJobsToRestart(withJobFields(done, { earlier }), [ended('a', 'failed')])).toEqual([])
 })
 
-it('a job that failed again or completed in run 1 offers no restart of other jobs', () => {
+it('a job doesn’t lead to an offer to restart other jobs if it failed again or has no earlier run', () => {
   expect(
     findJobsToRestart({ ...done, outcome: createSampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])

@@ -14,12 +14,12 @@ const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).r
 
 describe('a completed run', () => {
   it.each([
-    '02_status_completed',
-    '20_lists_dataset_status_completed_jobs_status',
-    '20_lists_extraction_completed_jobs_status',
-    '21_errors_dataset_done',
-    '21_errors_parse_all_done',
-  ])('has no errors according to the recording %s', (name) => {
+    ['the parsing of five documents', '02_status_completed'],
+    ['a dataset with three entries per chunk', '20_lists_dataset_status_completed_jobs_status'],
+    ['an extraction with four results', '20_lists_extraction_completed_jobs_status'],
+    ['a dataset with one entry per chunk', '21_errors_dataset_done'],
+    ['the parsing of three documents', '21_errors_parse_all_done'],
+  ])('has no errors if it has the recorded result of %s', (_, name) => {
     expect(findResultErrors(resultOf(name))).toBeUndefined()
   })
 
@@ -67,13 +67,25 @@ describe('a completed run', () => {
   })
 
   it.each([
-    ['21_errors_parse_some', '1 of 3 documents failed: File not found: storage/uploads/'],
-    ['21_errors_chunk_none', 'all 3 documents failed: No parsed file found for single-file document'],
-    ['21_errors_chunk_some', '1 of 3 documents failed: No parsed file found for single-file document'],
-    ['21_errors_extraction_no_model', 'it has no results'],
-    ['21_errors_dataset_some', '3 of 10 batches failed'],
-    ['21_errors_dataset_no_model', 'it has no entries'],
-  ])('has errors according to the recording %s, and describes them', (name, words) => {
+    [
+      'a parsing job with a missing file',
+      '21_errors_parse_some',
+      '1 of 3 documents failed: File not found: storage/uploads/',
+    ],
+    [
+      'a chunking job whose documents weren’t parsed',
+      '21_errors_chunk_none',
+      'all 3 documents failed: No parsed file found for single-file document',
+    ],
+    [
+      'a chunking job with one document that wasn’t parsed',
+      '21_errors_chunk_some',
+      '1 of 3 documents failed: No parsed file found for single-file document',
+    ],
+    ['an extraction without a working model', '21_errors_extraction_no_model', 'it has no results'],
+    ['a dataset whose model stopped working', '21_errors_dataset_some', '3 of 10 batches failed'],
+    ['a dataset without a working model', '21_errors_dataset_no_model', 'it has no entries'],
+  ])('is described with its errors if it has the recorded result of %s', (_, name, words) => {
     expect(inWords(resultOf(name))).toContain(`Completed, but ${words}`)
   })
 })
@@ -164,21 +176,24 @@ describe('a result’s errors', () => {
   })
 
   it.each<[string, unknown]>([
-    ['don’t exist if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
-    ['don’t exist if a count is negative', { total_documents: 2, processed_documents: -1 }],
-    ['don’t exist if the number of entries isn’t a number', eightRequested('x')],
-    ['don’t exist for results that aren’t objects', { results: ['failed', null, ['failed']] }],
-    ['don’t exist if a count is a fraction', { total_documents: 2.5, processed_documents: 1 }],
-    ['don’t exist if every entry was generated', eightRequested(8)],
-    ['don’t exist if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
-    ['don’t exist for a result without counts', { status: 'completed' }],
+    ['aren’t reported if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
+    ['aren’t reported if a count is negative', { total_documents: 2, processed_documents: -1 }],
+    ['aren’t reported if the number of entries isn’t a number', eightRequested('x')],
     [
-      'don’t exist for invalid counts',
+      'aren’t reported if the entries in the list of results aren’t objects',
+      { results: ['failed', null, ['failed']] },
+    ],
+    ['aren’t reported if a count is a fraction', { total_documents: 2.5, processed_documents: 1 }],
+    ['aren’t reported if every entry was generated', eightRequested(8)],
+    ['aren’t reported if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
+    ['aren’t reported if the result has no counts', { status: 'completed' }],
+    [
+      'aren’t reported if the counts are invalid',
       { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },
     ],
-    ['don’t exist if the result isn’t an object', [failure]],
-    ['don’t exist without a result', undefined],
-    ['don’t exist if the result is null', null],
+    ['aren’t reported if the result isn’t an object', [failure]],
+    ['aren’t reported if there is no result', undefined],
+    ['aren’t reported if the result is null', null],
   ])('%s', (_, result) => {
     expect(findResultErrors(result)).toBeUndefined()
   })

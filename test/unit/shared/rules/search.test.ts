@@ -55,8 +55,8 @@ describe('the ranking of search results', () => {
     ['whose details have a word that begins with “lab”', 'lab', entry('Jobs', 'Labels'), entry('Collab')],
     ['whose name contains “lab” inside a word', 'lab', entry('Collab'), entry('Jobs', 'Collab')],
     ['whose details contain “lab” inside a word', 'lab', entry('Jobs', 'Collab'), entry('Lost and blue')],
-    ['whose words match “lab gpu” better', 'lab gpu', entry('Lab GPU'), entry('Collab', 'GPU')],
-  ])('prefers an entry %s', (_, search, better, worse) => {
+    ['whose name contains both words', 'lab gpu', entry('Lab GPU'), entry('Collab', 'GPU')],
+  ])('prefers an entry %s if the search is “%s”', (_, search, better, worse) => {
     expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
     expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
     expect(findBestMatches([better], search, 1).score).toBeGreaterThan(
@@ -80,7 +80,7 @@ describe('the ranking of search results', () => {
     expect(findBestMatches([exports], 'voex', 1).best).toEqual([])
   })
 
-  it('requires the beginning of a word if the user typed one letter', () => {
+  it('requires a match at the beginning of a word if the user typed only one letter', () => {
     expect(findBestMatches([entry('Exports')], 'p', 1).best).toEqual([])
     expect(findBestMatches([entry('Exports')], 'e', 1).best).toHaveLength(1)
   })
