@@ -80,7 +80,7 @@ describe('a link to a server that isn’t set up', () => {
   it.each([
     ['Enter', '{Enter}'],
     ['Escape', '{Escape}'],
-  ])('is discarded if the user accidentally presses %s', async (_, key) => {
+  ])('is discarded if the user presses %s as soon as the dialog opens', async (_, key) => {
     const { double, user, dialog } = await ask()
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
     await user.keyboard(key)

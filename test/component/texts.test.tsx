@@ -20,7 +20,7 @@ describe('formatted texts', () => {
     ['120 minutes', '2 h', '2 h', 120 * minute],
     ['25 hours', '1 d 1 h', '1 d 1 h', 25 * 60 * minute],
     ['a negative duration', '0 s', '0 s', -5],
-  ])('show %s exactly as “%s”, and roughly as “%s”', (_, exact, rough, ms) => {
+  ])('show %s as “%s” in the exact format, and as “%s” in the rounded format', (_, exact, rough, ms) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
@@ -45,7 +45,7 @@ it.each([
   expect(findServerUrl(text)).toBe(url)
 })
 
-it('a text with only a job ID contains no server address', () => {
+it('no server address is found in the text “Job ID: abc”', () => {
   expect(findServerUrl('Job ID: abc')).toBeUndefined()
 })
 

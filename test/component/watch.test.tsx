@@ -253,7 +253,7 @@ describe('the watch form', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('shows which job wasn’t watched, even after the list has replaced the form', async () => {
+  it('reports which job wasn’t watched, and the report stays when the list replaces the form', async () => {
     const { double, user } = await renderWindow(
       createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'W' })] }),
     )

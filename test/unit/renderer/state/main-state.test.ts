@@ -111,7 +111,7 @@ describe('a patch', () => {
     expect(applied(next, { banners: [] }).discoveries).toBe(next.discoveries)
   })
 
-  it('begins and ends a bulk restart, which other patches don’t change', () => {
+  it('can begin or end a bulk restart, and otherwise leaves it unchanged', () => {
     const bulk = { total: 3, done: 1, refused: 0 }
     const next = applied(applied(mainState, { bulk }), { banners: [] })
     expect(next.bulk).toEqual(bulk)

@@ -35,7 +35,7 @@ describe('scrolling a row into view', () => {
     expect(from('b', 60)).toBe(56)
   })
 
-  it('shows the beginning of a row that is higher than the view', () => {
+  it('shows the beginning of a row that is taller than the view', () => {
     expect(from('c', 0)).toBe(148)
     expect(from('c', 500)).toBe(148)
   })

@@ -116,7 +116,11 @@ describe('the sentence about the last command', () => {
       'an accepted cancellation',
       withCommand(running, 'cancel', 'accepted'),
     ],
-    [noRoute, 'an accepted restart with a message', withCommand(failed, 'restart', 'accepted', noRoute)],
+    [
+      noRoute,
+      'an accepted restart with the message “No route”',
+      withCommand(failed, 'restart', 'accepted', noRoute),
+    ],
     [
       'Couldn’t restart: No route',
       'a rejected restart with a reason',
@@ -139,12 +143,12 @@ describe('the sentence about the last command', () => {
     ],
     [
       noRoute,
-      'a cancellation that had no effect on a running job',
+      'a cancellation with the message “No route” that had no effect on a running job',
       withCommand(running, 'cancel', 'ignored', noRoute),
     ],
     [
       noRoute,
-      'a cancellation that had no effect on a completed job',
+      'a cancellation with the message “No route” that had no effect on a completed job',
       withCommand(completed, 'cancel', 'ignored', noRoute),
     ],
   ])('is “%s” for %s', (sentence, _, job) => {

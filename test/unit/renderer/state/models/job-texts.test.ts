@@ -53,7 +53,7 @@ describe('the sentence about a job', () => {
     expect(formatJobState(job, 'Lab', now, texts, { kind: 'none-starts' })).toMatch(/^Waiting 5 min: /)
   })
 
-  it('names a problem of the connection', () => {
+  it('says whether the app is still connecting or polls the job', () => {
     expect([short('live', 'running'), short('connecting')]).toEqual([undefined, undefined])
     expect(short('connecting', 'running')).toBe(texts.common.connecting)
     expect(short('polling', 'running')).toBe(texts.job.polling)
@@ -233,7 +233,7 @@ describe('the sentence about an active job', () => {
     )
   })
 
-  it('counts waiting from the restart, or else from when the job was created or added', () => {
+  it('measures the waiting time from the restart, or else from when the job was created or added', () => {
     const job = runningWith({ createdAt: 5, addedAt: 7 })
     expect(getWaitingSince({ ...job, waitingSince: 9 })).toBe(9)
     expect(getWaitingSince(job)).toBe(5)
@@ -449,7 +449,7 @@ describe('a screen reader', () => {
     expect(spoken(job).replaceAll(/\s/g, ' ')).toBe(text)
   })
 
-  it('reads up to three outcomes, or else how many jobs ended and how many failed', () => {
+  it('reads up to three outcomes; if there are more, it reads how many jobs ended and failed', () => {
     const completed = createEndedJob('completed', { jobId: 'b', label: 'Volume 2' }, now)
     expect(formatOutcomesForScreenReader([], texts)).toBe('')
     expect(formatOutcomesForScreenReader([completed], texts)).toBe('Volume 2: Completed')

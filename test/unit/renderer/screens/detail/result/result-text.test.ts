@@ -29,7 +29,7 @@ describe('the beginning of a value as JSON', () => {
     )
   })
 
-  it('reads no more of a large value than it needs', () => {
+  it('is created without reading all of a large value', () => {
     let visited = 0
     const value = Array.from({ length: 1_000 }, () => ({
       get name() {
@@ -50,7 +50,7 @@ describe('a result’s text', () => {
     expect(toDisplayedText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
 
-  it('is the beginning of a long text, with the length of the whole text', () => {
+  it('is truncated if it is long, and comes with its exact or estimated full length', () => {
     expect(toDisplayedText('x'.repeat(300_000))).toMatchObject({
       whole: { characters: 300_000, precision: 'exact' },
     })

@@ -149,7 +149,7 @@ describe('the timeline’s tracks', () => {
     expect(apart.bars.map(countRuns)).toEqual([1, 1, 1])
   })
 
-  it('are limited to five for nine servers, with three levels each; the last is shared', () => {
+  it('are limited to five with three levels each; of nine servers, the last five share a track', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
