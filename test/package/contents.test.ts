@@ -18,7 +18,7 @@ describe('the package', () => {
     expect(findContentErrors(packed, beside)).toEqual([])
   })
 
-  it('contains a manifest that names the launcher, without scripts and dependencies', () => {
+  it('contains a manifest that names the launcher, but no scripts or development dependencies', () => {
     const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString())
     expect(manifest).toMatchObject({ name: 'compileo-tray', desktopName: 'compileo-tray.desktop' })
     expect(manifest).not.toHaveProperty('scripts')

@@ -9,7 +9,7 @@ import { startScene } from './support/packaged-app.ts'
 const { dir, fromTar, fromDeb, appImage } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
-describe('the running packaged app', () => {
+describe('the packaged app', () => {
   it('prints its version', async () => {
     const { run } = await startScene()
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
@@ -81,9 +81,9 @@ describe('the running packaged app', () => {
   })
 
   it.each([
-    ['the tar.gz', join(fromTar, 'compileo-tray')],
-    ['the deb', join(fromDeb, 'opt', 'Compileo Tray', 'compileo-tray')],
-  ])('runs from %s', async (_name, packed) => {
+    ['the unpacked tar.gz archive', join(fromTar, 'compileo-tray')],
+    ['the unpacked deb package', join(fromDeb, 'opt', 'Compileo Tray', 'compileo-tray')],
+  ])('can be started from %s', async (_name, packed) => {
     const { desktop, server, start } = await startScene()
     server.addJob({ id: 'chunks', status: 'running', progress: 5 })
     const app = start(packed, ['--server', server.url, '--watch', 'chunks', '--hidden'])
@@ -92,7 +92,7 @@ describe('the running packaged app', () => {
     expect(desktop.tray.items).toEqual([])
   })
 
-  it('runs from a moved AppImage, and corrects its autostart entry', async () => {
+  it('can be started from a moved AppImage, and corrects its autostart entry', async () => {
     const { start, home, userDataDir } = await startScene()
     await mkdir(userDataDir)
     await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ version: 1, openAtLogin: true }))

@@ -11,10 +11,22 @@ const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
 it.each([
-  ['nothing', 'there are neither outcomes nor announcements', [], [], [0, 0, 0]],
-  ['nothing', 'each outcome is announced once', [failed, completed], [completed, failed], [0, 0, 0]],
-  ['nothing', 'both failures of two runs are announced', [failed, failed], [failed, failed], [0, 0, 0]],
-  ['a lost outcome', 'only one of two failures is announced', [failed, failed], [failed], [1, 0, 0]],
+  ['no problem', 'there are neither outcomes nor announcements', [], [], [0, 0, 0]],
+  ['no problem', 'each outcome is announced once', [failed, completed], [completed, failed], [0, 0, 0]],
+  [
+    'no problem',
+    'two runs fail and both failures are announced',
+    [failed, failed],
+    [failed, failed],
+    [0, 0, 0],
+  ],
+  [
+    'a lost outcome',
+    'two runs fail and only one failure is announced',
+    [failed, failed],
+    [failed],
+    [1, 0, 0],
+  ],
   ['a lost outcome', 'an outcome isn’t announced', [completed], [], [1, 0, 0]],
   [
     'a repeated announcement',
@@ -25,14 +37,14 @@ it.each([
   ],
   [
     'a lost outcome and a wrong announcement',
-    'another outcome is announced',
+    'a completed job is announced as failed',
     [completed],
     [failed],
     [1, 0, 1],
   ],
   ['a wrong announcement', 'an outcome is announced for a job that didn’t end', [], [failed], [0, 0, 1]],
 ])(
-  'the verdict on a scenario counts %s if %s',
+  'the verdict on a scenario reports %s if %s',
   (_counted, _happened, happened, announced, [lost, doubled, untrue]) => {
     const verdict = judge(happened, announced)
     const figures = [verdict.lost, verdict.doubled, verdict.untrue]

@@ -202,7 +202,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is parsed as a frame, as an error or as invalid if it is part of a stream', () => {
+  it('that is part of a stream is parsed as a frame or an error, or rejected as invalid', () => {
     const pasted = fc
       .tuple(text, text)
       .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)

@@ -27,7 +27,7 @@ describe('a task with a lock', () => {
 
   const lockFile = (name: string) => join(cache, 'compileo-tray', `${name}.lock`)
 
-  it('runs alone, one task after another', async () => {
+  it('waits for other tasks with the same lock, and deletes the lock file at the end', async () => {
     let inside = 0
     let most = 0
     const work = async () => {

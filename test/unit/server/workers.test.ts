@@ -49,7 +49,7 @@ test('a job on the test server can fail in its first run and complete in its sec
   expect(statuses()).toEqual(['failed', 'completed'])
 })
 
-describe('a cancel on the test server', () => {
+describe('a request to cancel a job on the test server', () => {
   test('leaves a running job running, just as the real server does', async () => {
     const { clock, workers, seen, statuses } = running()
     await clock.advance(600)

@@ -176,7 +176,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 
-  describe('with a delivered outcome that the ledger lacks', () => {
+  describe('when the ledger lacks a delivered outcome', () => {
     const deliveredNext = [delivery({ kind: 'failed', life: 2, at: min(8) })]
     const findingsIf = (leftAt: number | null, first: Partial<ProcessLife>) =>
       compare(
@@ -193,7 +193,7 @@ describe('the comparison of deliveries with the ledger', () => {
 
     it.each<[string, number | null, Partial<ProcessLife>]>([
       ['the job never ran again', null, {}],
-      ['the job ran again only after the next start', min(8), {}],
+      ['the job ran again only after the program was relaunched', min(8), {}],
       ['the process quit and wasn’t killed', min(6), { how: 'quit' }],
       ['the process was killed a minute after the outcome', min(6), { up: { from: 0, to: min(6) } }],
       ['the process was killed before the outcome', min(6), { up: { from: 0, to: min(4) } }],
@@ -212,7 +212,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('tolerates a repetition by the next process after a kill or an unread response', () => {
+  it('tolerates a repeated delivery by a second process if the first was soon killed or got no response', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

@@ -19,7 +19,7 @@ function standsFor(source: string, title: string): boolean {
   return title.startsWith(parts[0] ?? '') && title.endsWith(parts.at(-1) ?? '')
 }
 
-it('each test that guards.txt names exists', async () => {
+it('every test named in guards.txt exists', async () => {
   const guards = await readGuards()
   const missing = guards.filter(({ test, title }) => {
     const texts = contentOf(test).matchAll(/'([^'\n]*[a-z]{3}[^'\n]*)'/g)
