@@ -81,7 +81,7 @@ describe('the banner in the header', () => {
     expect(screen.getByRole('banner').innerHTML).toBe(before)
   })
 
-  it('shows a dismissed banner again when the server rejects the key a second time', async () => {
+  it('reappears if the user dismissed it and the server then rejects the key again', async () => {
     const locked = createServerView({ id: 'work', name: 'Archive', reach: 'unauthorized' })
     const { double, user } = await renderWindow(
       createEmptySnapshot({ servers: [locked], jobs: [jobOn('work')] }),

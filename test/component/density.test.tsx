@@ -26,16 +26,16 @@ function rowHeight(): number {
   return second - first
 }
 
-describe('the list’s density', () => {
+describe('the rows of the job list', () => {
   it.each([
-    ['two lines per job below 20 jobs', 19, 56],
-    ['one line of 40 px per job from 20 jobs on', 20, 40],
-  ] as const)('is %s', async (_, jobs, height) => {
+    ['two lines high (56 px) if there are fewer than 20 jobs', 19, 56],
+    ['one line high (40 px) if there are at least 20 jobs', 20, 40],
+  ] as const)('are %s', async (_, jobs, height) => {
     await renderJobs(jobs)
     expect(rowHeight()).toBe(height)
   })
 
-  it('has the same row heights in the style sheet and in the layout code', () => {
+  it('have the same height in the style sheet and in the layout code', () => {
     const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
     const heightIn = (selector: string) =>
       Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])

@@ -42,13 +42,16 @@ async function open(name: RegExp, double = sample()) {
 }
 
 describe('an outcome from the server’s records', () => {
-  it.each(['completed', 'failed'] as const)('is shown as %s, and offers no restart', async (kind) => {
-    const job = createEndedJob(kind, { jobId: 'a' })
-    const { outcome } = job
-    await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
-    expect(detail().getByText(/Its outcome is from the server’s records/)).toBeVisible()
-    expect(detail().queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
-  })
+  it.each(['completed', 'failed'] as const)(
+    'has a note about its origin and no restart button if the job %s',
+    async (kind) => {
+      const job = createEndedJob(kind, { jobId: 'a' })
+      const { outcome } = job
+      await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
+      expect(detail().getByText(/Its outcome is from the server’s records/)).toBeVisible()
+      expect(detail().queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
+    },
+  )
 })
 
 describe('the details of a failed job', () => {

@@ -32,14 +32,14 @@ async function choose(user: UserEvent, opener: string, name: string) {
   await press(user, screen.getByRole('menuitemradio', { name }))
 }
 
-describe('a job’s latest progress', () => {
+describe('the list of jobs', () => {
   const jobs = ['a', 'b'].map((jobId, n) => createJobView({ jobId, label: jobId, progress: 10 - n }))
   const moved = jobs.slice(1).map((job) => ({
     ...job,
     run: { ...job.run, progress: 20, currentStep: 'Writing' },
   }))
 
-  it('determines the order when the list is sorted by progress', async () => {
+  it('is sorted again when a job reports progress, if it is sorted by progress', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     await choose(user, 'Sort: Most urgent first', 'Progress')
     expect(listed()).toEqual(['Running', 'a', 'b'])
@@ -47,7 +47,7 @@ describe('a job’s latest progress', () => {
     expect(listed()).toEqual(['Running', 'b', 'a'])
   })
 
-  it('is found by a search for the step', async () => {
+  it('shows a job as soon as its new step matches the search', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     await searchList(user, 'writing')
     expect(screen.queryAllByRole('row')).toEqual([])

@@ -183,7 +183,7 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
-  it('highlights an opened setting until the focus moves', async () => {
+  it('opens a setting, and highlights it until the focus moves', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'per kind')
     await rendered.user.keyboard('{Enter}')
@@ -195,7 +195,7 @@ describe('the command palette', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('highlights a setting that was opened on a server’s page', async () => {
+  it('opens a server’s setting on the server’s page, and highlights it', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation')
     await press(rendered.user, line(/^Restart failed jobs automatically: Workstation/))

@@ -25,7 +25,7 @@ async function open() {
 }
 
 describe('“Open in Compileo”', () => {
-  it('needs a confirmation if a job on the server has run for more than five minutes', async () => {
+  it('needs a confirmation if a job on the server has been running for more than five minutes', async () => {
     const { double, user, press, dialog } = await open()
     await press('Long')
     expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()
@@ -38,7 +38,7 @@ describe('“Open in Compileo”', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('opens the page at once if no job on the server has run for five minutes', async () => {
+  it('opens the page at once if no job on the server has been running for more than five minutes', async () => {
     const { double, press } = await open()
     await press('Short')
     expect(double.getArguments('openInCompileo')).toEqual([{ key: 'lab/short' }])
