@@ -35,21 +35,21 @@ const sourceOf = (
 }
 
 it.each<[string, CompileoError]>([
-  ['“protocol”', { kind: 'protocol', message }],
-  ['“not-found”', { kind: 'not-found', message }],
-  ['“not-compileo”', { kind: 'not-compileo', message }],
-  ['“conflict”', { kind: 'conflict', message }],
-  ['“unavailable” with status 500', { kind: 'unavailable', status: 500, maybeMissing: false, message }],
-])('the error %s affects only the request that failed', (_, error) => {
+  ['an invalid response', { kind: 'protocol', message }],
+  ['the status 404', { kind: 'not-found', message }],
+  ['a response that isn’t from Compileo', { kind: 'not-compileo', message }],
+  ['a conflict with the job’s state', { kind: 'conflict', message }],
+  ['the status 500', { kind: 'unavailable', status: 500, maybeMissing: false, message }],
+])('%s is an error of one request, not of the whole server', (_, error) => {
   expect(isRequestError(error)).toBe(true)
 })
 
 it.each<[string, CompileoError]>([
-  ['“unavailable” with status 503', { kind: 'unavailable', status: 503, maybeMissing: false, message }],
-  ['“unauthorized”', { kind: 'unauthorized', cause: 'missing-key', message }],
-  ['“unreachable”', { kind: 'unreachable', cause: 'refused', message }],
-  ['“limited”', { kind: 'limited', message }],
-])('the error %s affects more than the request that failed', (_, error) => {
+  ['the status 503', { kind: 'unavailable', status: 503, maybeMissing: false, message }],
+  ['a missing API key', { kind: 'unauthorized', cause: 'missing-key', message }],
+  ['a refused connection', { kind: 'unreachable', cause: 'refused', message }],
+  ['an exceeded rate limit', { kind: 'limited', message }],
+])('%s is an error of the whole server, not of one request', (_, error) => {
   expect(isRequestError(error)).toBe(false)
 })
 

@@ -189,14 +189,14 @@ describe('a request from a second launch', () => {
   })
 
   it.each([
-    ['no data', undefined],
-    ['a list', []],
-    ['a number as a job', { watch: [1], hidden: false }],
-    ['a string as the value of “hidden”', { watch: [], hidden: 'no' }],
-    ['an unknown field', { watch: [], hidden: false, restart: 'a' }],
-    ['an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
-    ['a job with 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
-  ])('that contains %s shows the window, and does nothing else', (_, data) => {
+    ['is empty', undefined],
+    ['is a list', []],
+    ['has a number instead of a job’s ID', { watch: [1], hidden: false }],
+    ['has a string as the value of “hidden”', { watch: [], hidden: 'no' }],
+    ['has an unknown field', { watch: [], hidden: false, restart: 'a' }],
+    ['has an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
+    ['has a job ID of 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
+  ])('only shows the window if it %s', (_, data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })

@@ -637,15 +637,15 @@ describe('an outcome’s origin', () => {
   })
 })
 
-describe('a cancel that the worker ignored', () => {
+describe('a request to cancel a running job', () => {
   const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
   const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
   it.each([
-    ['is still pending if the job is running less than 1.5 s after the request', 'running', 1_504, undefined],
-    ['had no effect if the job is still running 1.5 s after the request', 'running', 1_505, 'running'],
-    ['had no effect if the job fails', 'failed', 6, 'failed'],
-    ['had no effect if the job completes', 'completed', 6, 'completed'],
+    ['is still pending if the job is running less than 1.5 s later', 'running', 1_504, undefined],
+    ['is reported as without effect if the job is still running 1.5 s later', 'running', 1_505, 'running'],
+    ['is reported as without effect if the job fails', 'failed', 6, 'failed'],
+    ['is reported as without effect if the job completes', 'completed', 6, 'completed'],
   ])('%s', (_, status, ms, how) => {
     const {
       user: { pendingCommand },
@@ -655,7 +655,7 @@ describe('a cancel that the worker ignored', () => {
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })
 
-  it('is reported even if another client requested the cancel', () => {
+  it('is reported as without effect if another client sent it and the job runs on', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
     expect(goesOn.user.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
     expect(

@@ -53,7 +53,7 @@ describe('the tray menu', () => {
     expect(readMenu(view({ servers: [] }).menu)).toEqual(['[Not watching any jobs]', ...end])
   })
 
-  it('emits each job command with the job’s key', () => {
+  it('has commands for each job, with the job’s key or ID', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'job', key: 'work/a' } },
@@ -65,7 +65,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  it('emits all other commands by name', () => {
+  it('has commands to open the window, an unreachable server and the settings, and to quit', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')], servers: [server({ reach: 'unreachable' })] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: 'window' },

@@ -8,24 +8,24 @@ function pageAt(url: string) {
 }
 const page = pageAt(appUrl)
 
-describe('the only caller that the main process accepts', () => {
-  it('is our window’s main frame, at our own address', () => {
+describe('the main process', () => {
+  it('accepts calls from the main frame of its window’s page, at the app’s address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
     expect(isFromOwnPage({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
   })
 
-  it('doesn’t exist while there is no window', () => {
+  it('rejects every call while there is no window', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, undefined)).toBe(false)
   })
 
-  it('is never another page, even at our address', () => {
+  it('rejects calls from a page other than its window’s, even at the app’s address', () => {
     const other = pageAt(appUrl)
     expect(isFromOwnPage({ sender: other, senderFrame: other.mainFrame }, page)).toBe(false)
     expect(isFromOwnPage({ sender: page, senderFrame: other.mainFrame }, page)).toBe(false)
   })
 
-  it('is never a frame inside our page or a removed frame, even at our address', () => {
+  it('rejects calls from an inner frame or a removed frame, even at the app’s address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.inner }, page)).toBe(false)
     expect(isFromOwnPage({ sender: page, senderFrame: null }, page)).toBe(false)
   })
@@ -37,7 +37,7 @@ describe('the only caller that the main process accepts', () => {
     'app://compileo-tray/index.html?x=1',
     `${appUrl}.example.org`,
     '',
-  ])('is never a page at %j', (url) => {
+  ])('rejects calls from its window’s page if the page’s address is %j', (url) => {
     const led = pageAt(url)
     expect(isFromOwnPage({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })
