@@ -92,9 +92,12 @@ describe('a batch’s expected end', () => {
   const both = [ended('completed', since(30)), running(50, since(10))]
   const recovery = { attempts: 0, restartAt: now }
   it.each<[string, readonly Member[]]>([
-    ['since the first start', [...both, waiting]],
-    ['without jobs whose start is unknown', [...both, ended('completed'), waiting]],
-    ['without the previous run of a restarted job', [...both, ended('failed', { ...since(90), recovery })]],
+    ['since the first of its jobs started', [...both, waiting]],
+    ['of the jobs whose start is known', [...both, ended('completed'), waiting]],
+    [
+      'of the other jobs if a failed job will be auto-restarted',
+      [...both, ended('failed', { ...since(90), recovery })],
+    ],
   ])('is based on the pace %s', (_, jobs) => {
     expect(estimateBatchEnd(jobs, now)).toBe(now + 30 * minute)
   })

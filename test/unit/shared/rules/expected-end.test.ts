@@ -141,7 +141,7 @@ describe('an expected end', () => {
     expect(getExpectedEndTime(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is dropped once overdue by more than both a minute and its shortest time left', () => {
+  it('is dropped once it is overdue by its minimum remaining time or a minute, whichever is longer', () => {
     expect(getExpectedEndTime(end, 14 * minute)).toBe(18 * minute)
     expect(getExpectedEndTime(end, 14 * minute + 1)).toBeUndefined()
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)

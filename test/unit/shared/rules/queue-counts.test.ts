@@ -124,22 +124,22 @@ describe('a queue’s counts', () => {
 
   it.each<[string, JobState, StatsSample, number, number]>([
     [
-      'are corrected for a job that was created when the server counted and has ended since',
+      'are corrected for a job that was created at the moment of the count and has ended since',
       ended(5, { createdAt: ago(10), startedAt: ago(8) }),
       sample(10, 1, 2),
       1,
       1,
     ],
     [
-      'are corrected for a job that started when the server counted and has ended since',
+      'are corrected for a job that started at the moment of the count and has ended since',
       ended(5, { startedAt: ago(10) }),
       sample(10, 2, 1),
       1,
       1,
     ],
-    ['aren’t corrected for a job that ended when the server counted', ended(10), sample(10, 2, 1), 2, 1],
+    ['aren’t corrected for a job that ended at the moment of the count', ended(10), sample(10, 2, 1), 2, 1],
     [
-      'are corrected for a job that started when the server counted',
+      'are corrected for a job that started at the moment of the count',
       job('running', { startedAt: ago(10) }),
       sample(10, 0, 2),
       1,

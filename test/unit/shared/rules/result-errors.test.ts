@@ -90,7 +90,7 @@ describe('a completed run', () => {
   })
 })
 
-describe('a run whose result omits lost data', () => {
+describe('a completed run whose result mentions no errors', () => {
   const dataset = {
     datasets_per_chunk: 1,
     result: { entries_count: 2, batch_files: [{ batch_index: 0 }, { batch_index: 1 }] },
@@ -102,13 +102,13 @@ describe('a run whose result omits lost data', () => {
     extraction_summary: { processed_chunks: 2 },
   }
 
-  it('has lost the batches that its steps count but its result lacks', () => {
+  it('has failed batches if its steps count more batches than its result contains', () => {
     const steps = ['Processing batch 1/5', 'Processing batch 5/5', 'Dataset generation complete']
     expect(inWords(dataset, steps)).toBe('Completed, but 3 of 5 batches failed')
     expect(inWords(dataset, ['Processing batch 2/2', 'Dataset generation complete'])).toBeUndefined()
   })
 
-  it('has lost the project chunks that it didn’t process', () => {
+  it('lacks results for each of the project’s chunks that it didn’t process', () => {
     expect(getExtractionProject(extraction)).toBe('p')
     expect(inWords(extraction, [], { chunks: 3 })).toBe('Completed, but no results in 1 of 3 chunks')
     const errors = { what: 'results', failed: 1, of: 3 } as const

@@ -59,7 +59,7 @@ describe('the reason why a job is waiting', () => {
     expect(places).toEqual(['next', '2nd', '3rd', '4th', '11th', '22nd', '113th'])
   })
 
-  it('may be unknown, or missing if the job doesn’t wait', () => {
+  it('is absent if the server’s load is unknown, and for a job that isn’t waiting', () => {
     expect(getWaitingReason(mine, createServerView({ id: 's', name: 'S' }), [mine])).toBeUndefined()
     expect(getWaitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
     expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()

@@ -22,7 +22,7 @@ describe('watch links', () => {
     })
   })
 
-  it('exist once per server, and label several jobs only if they form a batch', () => {
+  it('contain one server’s jobs each, and a label for several jobs only if these are a batch', () => {
     const jobs = [on('b', '1', 'One'), on('a', '2'), on('b', '3')]
     const parsed = createWatchLinks(jobs, servers).map(parseLink)
     expect(parsed).toEqual([

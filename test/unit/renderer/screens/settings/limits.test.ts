@@ -27,7 +27,7 @@ describe('the thresholds in the settings', () => {
   })
 
   it.each(levels)(
-    'for %s accept only values within the limits, and fractions only if allowed',
+    'for %s have the same limits in their field as in the request that saves them',
     (_, level) => {
       const { min, max, whole } = toDisplayedAlertLimits(level)
       expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([

@@ -34,11 +34,16 @@ describe('the choices for the number of auto-restarts', () => {
   })
 
   it.each([
-    ['3', 'two jobs with the number 3', [job(3), job(3)]],
-    ['0', 'a job with the number 0', [job(0)]],
-    ['several', 'jobs with the numbers 3 and 0', [job(3), job(0)]],
-    ['several', 'a job with the number 3 and a job without a number', [job(3), job()]],
-  ])('have “%s” selected for %s', (chosen, _, jobs) => {
+    ['“3 times”', 'two jobs that are set to 3 auto-restarts', '3', [job(3), job(3)]],
+    ['“Never”', 'a job that is set to 0 auto-restarts', '0', [job(0)]],
+    ['no number', 'jobs that are set to 3 and 0 auto-restarts', 'several', [job(3), job(0)]],
+    [
+      'no number',
+      'a job that is set to 3 auto-restarts and a job without a setting',
+      'several',
+      [job(3), job()],
+    ],
+  ])('have %s selected for %s', (_, _jobs, chosen, jobs) => {
     expect(createAutoRestartChoices(jobs, servers, texts).chosen).toBe(chosen)
   })
 

@@ -12,7 +12,7 @@ describe('a selection of jobs', () => {
     expect([...togglePickedJob(both, a).keys]).toEqual([b])
   })
 
-  it('can contain all rows, and then starts a range at the first row', () => {
+  it('can contain all rows; a range selected next then starts at the first row', () => {
     const all = pickAllJobs(rows)
     expect([...all.keys]).toEqual(rows)
     expect([...pickRange(all, rows, b, { start: d }).keys]).toEqual([a, b])

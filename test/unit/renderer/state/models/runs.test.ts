@@ -34,7 +34,7 @@ describe('the loaded pages of saved runs', () => {
     expect(appendPage([a, b], [b, c])).toEqual([a, b, c])
   })
 
-  it('get new runs at the beginning', () => {
+  it('have new runs added at the top', () => {
     expect(prependPage([b, c, d], [a, b])).toEqual([a, b, c, d])
     expect(prependPage([], [a])).toEqual([a])
   })

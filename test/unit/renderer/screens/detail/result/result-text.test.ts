@@ -63,17 +63,27 @@ describe('a result’s text', () => {
 
 describe('a result', () => {
   it.each([
-    ['facts', 'an object with four short values', { a: 1, b: 'two', c: null, d: true }],
-    ['text', 'an object that contains a list', { a: [] }],
-    ['text', 'an object with a long string', { a: 'x'.repeat(200) }],
-    ['text', 'an object with a string of two lines', { a: 'x\ny' }],
-    ['text', 'an object with nine values', Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i, i]))],
-    ['text', 'a list', [1, 2]],
-    ['text', 'a string', 'a text'],
-    ['text', 'a number', 0],
-    ['empty', 'an empty object', {}],
-    ['empty', 'an empty list', []],
-  ])('is shown as “%s” if it is %s', (form, _, result) => {
+    [
+      'a list of names and values',
+      'an object with four short values',
+      'facts',
+      { a: 1, b: 'two', c: null, d: true },
+    ],
+    ['JSON', 'an object that contains a list', 'text', { a: [] }],
+    ['JSON', 'an object with a long string', 'text', { a: 'x'.repeat(200) }],
+    ['JSON', 'an object with a string of two lines', 'text', { a: 'x\ny' }],
+    [
+      'JSON',
+      'an object with nine values',
+      'text',
+      Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i, i])),
+    ],
+    ['JSON', 'a list', 'text', [1, 2]],
+    ['plain text', 'a string', 'text', 'a text'],
+    ['JSON', 'a number', 'text', 0],
+    ['empty', 'an empty object', 'empty', {}],
+    ['empty', 'an empty list', 'empty', []],
+  ])('is shown as %s if it is %s', (_, _value, form, result) => {
     expect(chooseResultForm(result)).toBe(form)
   })
 
