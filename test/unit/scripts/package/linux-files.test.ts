@@ -25,7 +25,7 @@ async function runCommand(args: readonly string[], env: Readonly<Record<string, 
 const archive = 'APP/bin/../resources/app.asar/out'
 const us = process.pid
 
-describe.runIf(process.platform === 'linux')('the packages’ command on Linux', () => {
+describe.runIf(process.platform === 'linux')('the command that the Linux packages install', () => {
   it.each([
     ['“wait” and its arguments', ['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
     ['“--version”', ['--version'], 'terminal/compileo-tray-terminal.cjs'],
@@ -41,9 +41,9 @@ describe.runIf(process.platform === 'linux')('the packages’ command on Linux',
 
   it.each<[string, string[]]>([
     ['no arguments', []],
-    ['a switch before “wait”', ['--watch', 'wait']],
+    ['“--watch wait”', ['--watch', 'wait']],
     ['a link', ['compileo-tray://watch?server=x']],
-  ])('starts the program with %s', async (_, args) => {
+  ])('starts the app, not a terminal command, if it is run with %s', async (_, args) => {
     expect((await runCommand(args)).lines).toEqual([...args, `${us},,`])
   })
 
