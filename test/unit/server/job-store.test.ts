@@ -16,7 +16,7 @@ describe('the test server’s log of outcomes', () => {
     expect(store.outcomes[1]?.completedAt).toBe(store.get('a')?.completedAt)
   })
 
-  test('contains an outcome after which the job continued, and the time at which it continued', async () => {
+  test('contains the outcome of a job that later continued, and the time at which it continued', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.update('a', { status: 'cancelled' })

@@ -4,7 +4,7 @@ import { createTexts } from '#shared/texts/index.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
-describe('the format of numbers and times', () => {
+describe('the formatter of numbers and times', () => {
   it('follows the chosen language', () => {
     const { longDate, ...german } = createFormat('de')
     expect([german.count(1_240), german.percent(65.4), german.timeOfDay(afternoon)]).toEqual([
@@ -119,11 +119,11 @@ describe('the format of numbers and times', () => {
     ['en', ' 10 ', 10],
     ['en', '-3', -3],
     ['en', '.5', 0.5],
-  ])('parses $1 as $2 in the language %s', (locale, text, number) => {
+  ])('reads $1 as the number $2 in the language %s', (locale, text, number) => {
     expect(createFormat(locale).numberIn(text)).toBe(number)
   })
 
-  it.each(['', 'ten', '10 %', '1.2.3', '1e3', '0x10'])('doesn’t parse the text “%s”', (text) => {
+  it.each(['', 'ten', '10 %', '1.2.3', '1e3', '0x10'])('doesn’t accept the text “%s” as a number', (text) => {
     expect(createFormat('en').numberIn(text)).toBeUndefined()
   })
 })

@@ -24,19 +24,19 @@ describe('the outcomes that the program has to announce', () => {
     expect(isDue(outcome(min(5), min(12)))).toBe(false)
   })
 
-  it('omit outcomes that were visible too briefly because the program wasn’t running', () => {
+  it('don’t include outcomes that were visible too briefly because the program wasn’t running', () => {
     expect(
       isDue(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] }),
     ).toBe(false)
   })
 
-  it('omit outcomes that were visible too briefly because their server had errors', () => {
+  it('don’t include outcomes that were visible too briefly because their server had errors', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)
   })
 
-  it('omit the failure of a run that the server lost track of', () => {
+  it('don’t include the failure of a run that the server lost track of', () => {
     expect(isDue(lostTrack(min(5), null))).toBe(false)
     expect(mustBeSilent(aJob([], { askedAt: min(4) }), lostTrack(min(1), null))).toBe(false)
   })
@@ -59,7 +59,7 @@ describe('the deleted jobs that the program has to announce as lost', () => {
     expect(mustBeLost({ ...job, removedAt: undefined }, false, theEvidence({}))).toBe(false)
   })
 
-  it('omit a job whose outcome was announced', () => {
+  it('don’t include a job whose outcome was announced', () => {
     expect(mustBeLost(aJob([outcome(min(4), min(5))], { removedAt: min(5) }), true, theEvidence({}))).toBe(
       false,
     )

@@ -29,7 +29,7 @@ it('collecting one-byte chunks allocates less than four times the body’s size'
   expect([body.size, body.take().length]).toEqual([0, 0])
 })
 
-it('a megabyte in one-byte chunks needs less than 20 MB of memory', async () => {
+it('reading a megabyte in one-byte chunks needs less than 20 MB of memory', async () => {
   let asked: Socket | undefined
   const server = await serveBytes((socket) => (asked = socket))
   const { client } = clientOf(server.url)
@@ -54,7 +54,7 @@ it('a body whose Content-Length is too large is rejected before it arrives', asy
   })
 })
 
-it('twelve 4 MB bodies from one server need less than 30 MB of memory at once', async () => {
+it('reading twelve 4 MB bodies from one server at once needs less than 30 MB of memory', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)

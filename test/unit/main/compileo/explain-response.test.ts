@@ -37,15 +37,64 @@ describe('an unexpected response', () => {
     })
   })
 
-  it.each<[kind: string, status: number, contents: string, body: string, more: object]>([
-    ['unauthorized', 403, 'JSON', detail('Forbidden'), { cause: 'refused-key' }],
-    ['not-compileo', 403, 'a web page', page, { message: 'This isn’t a Compileo server (403)' }],
-    ['not-compileo', 404, 'a web page', page, { message: 'No Compileo Jobs API at this address (404)' }],
-    ['unreachable', 407, 'a web page', page, { cause: 'proxy', message: 'A proxy requires a sign-in' }],
-    ['conflict', 409, 'JSON', detail('Job is running'), { message: 'Job is running' }],
-    ['conflict', 409, 'empty', '', { message: 'Not possible in the job’s current state' }],
-    ['protocol', 422, 'JSON', detail('No'), { message: 'The server rejected the request: No' }],
-  ])('is the error “%s” if its status is %i and its body is %s', (kind, status, _, body, more) => {
+  it.each<[meaning: string, status: number, contents: string, kind: string, body: string, more: object]>([
+    [
+      'the server rejected the API key',
+      403,
+      'JSON',
+      'unauthorized',
+      detail('Forbidden'),
+      { cause: 'refused-key' },
+    ],
+    [
+      'the server isn’t a Compileo server',
+      403,
+      'a web page',
+      'not-compileo',
+      page,
+      { message: 'This isn’t a Compileo server (403)' },
+    ],
+    [
+      'the server isn’t a Compileo server',
+      404,
+      'a web page',
+      'not-compileo',
+      page,
+      { message: 'No Compileo Jobs API at this address (404)' },
+    ],
+    [
+      'a proxy requires a sign-in',
+      407,
+      'a web page',
+      'unreachable',
+      page,
+      { cause: 'proxy', message: 'A proxy requires a sign-in' },
+    ],
+    [
+      'the job’s state doesn’t allow the request',
+      409,
+      'JSON',
+      'conflict',
+      detail('Job is running'),
+      { message: 'Job is running' },
+    ],
+    [
+      'the job’s state doesn’t allow the request',
+      409,
+      'empty',
+      'conflict',
+      '',
+      { message: 'Not possible in the job’s current state' },
+    ],
+    [
+      'the server rejected the request',
+      422,
+      'JSON',
+      'protocol',
+      detail('No'),
+      { message: 'The server rejected the request: No' },
+    ],
+  ])('means that %s if its status is %i and its body is %s', (_, status, __, kind, body, more) => {
     expect(explain(status, body)).toMatchObject({ kind, ...more })
   })
 
@@ -65,13 +114,13 @@ describe('an unexpected response', () => {
   })
 
   it.each([
-    ['Job a1 not found', 'not-found'],
-    ['Job c-1 not found or cannot be cancelled', 'conflict'],
-    ['Job c-1 not found or cannot be restarted', 'conflict'],
-    ['Not Found', 'not-compileo'],
-    ['Job routes are off', 'not-compileo'],
-    ['Project not found: its job is gone', 'not-compileo'],
-  ])('with status 404 and the text “%s” is the error “%s”', (text, kind) => {
+    ['Job a1 not found', 'the job doesn’t exist', 'not-found'],
+    ['Job c-1 not found or cannot be cancelled', 'the job can’t be cancelled', 'conflict'],
+    ['Job c-1 not found or cannot be restarted', 'the job can’t be restarted', 'conflict'],
+    ['Not Found', 'the server isn’t a Compileo server', 'not-compileo'],
+    ['Job routes are off', 'the server isn’t a Compileo server', 'not-compileo'],
+    ['Project not found: its job is gone', 'the server isn’t a Compileo server', 'not-compileo'],
+  ])('with status 404 and the text “%s” means that %s', (text, _, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 

@@ -247,7 +247,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('whose step contains a forged status is read with that status, and with the real one before it', () => {
+  it('whose step contains a forged status yields both the forged and the real status', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })

@@ -79,7 +79,7 @@ describe('a changed server', () => {
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('is saved when its journal is first read, and ten minutes after later reads', async () => {
+  it('is saved at once after the first read of its journal, and ten minutes after the next', async () => {
     const { clock, store, saved } = await setUp()
     const read = (journalReadAt: number) =>
       store.updateServer('s', (before) => ({ ...before, journalReadAt }))

@@ -112,15 +112,15 @@ describe('a batch', () => {
   }
 
   it.each<[string, Case]>([
-    ['two jobs have ended', {}],
-    ['one of its outcomes is enabled', { settings: withoutCompleted }],
+    ['if two jobs have ended', {}],
+    ['if one of its outcomes is enabled', { settings: withoutCompleted }],
     [
-      'only one of its servers is muted',
+      'even if one of its two servers is muted',
       { jobs: [one, withJobFields(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
     ],
-    ['its server was removed', { servers: [archive] }],
-    ['only one of its jobs is muted', { jobs: [muted(one), two] }],
-  ])('is announced if %s', (_, given) => {
+    ['even if its server was removed', { servers: [archive] }],
+    ['even if one of its two jobs is muted', { jobs: [muted(one), two] }],
+  ])('is announced %s', (_, given) => {
     expect(findReason(given)).toBeUndefined()
   })
 

@@ -41,7 +41,7 @@ describe('the notification after the user clicked “Restart”', () => {
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
   })
 
-  it('shows that it is unknown whether the job was restarted', () => {
+  it('shows that it is unknown whether the job was restarted if the response was lost', () => {
     expect(
       createRestartNotification('s1/j1', taxonomy, rejectCommand('unclear', createQuotedMessage('')), texts),
     ).toMatchObject({
@@ -60,7 +60,7 @@ describe('the notification after the user clicked “Restart”', () => {
     })
   })
 
-  it('shows that the program had already restarted the job automatically', () => {
+  it('says “restarted automatically” if the program had already restarted the job', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'program')?.title).toBe(
       'Taxonomy restarted automatically',
     )

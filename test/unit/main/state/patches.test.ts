@@ -87,7 +87,7 @@ describe('patches for the window', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
   })
 
-  it('contain no discovered jobs of a server that was removed during the delay', async () => {
+  it('contain no discovered jobs of a server that was removed before they were sent', async () => {
     store.putServer(server('s'))
     feed.setVisible(true)
     await clock.advance(100)
@@ -168,7 +168,7 @@ describe('patches for the window', () => {
     ])
   })
 
-  it('aren’t sent if the window is hidden during the delay', async () => {
+  it('wait until the window is visible again if it was hidden just after a change', async () => {
     feed.setVisible(true)
     put('a')
     feed.setVisible(false)
@@ -194,7 +194,7 @@ describe('patches for the window', () => {
     ])
   })
 
-  it('contain a job that was removed and watched again during the delay', async () => {
+  it('contain a job that was removed and watched again before they were sent', async () => {
     put('a')
     feed.setVisible(true)
     await clock.advance(100)

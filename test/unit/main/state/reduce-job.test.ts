@@ -154,7 +154,7 @@ describe('an outcome', () => {
     ['reported twice', [timed, timed]],
     ['reported without a time, and then with a time', [report('failed'), timed]],
     ['reported with a time, and then without a time', [timed, report('failed')]],
-  ])('stays the same object when it is %s', (_, events) => {
+  ])('stays unchanged when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
     expect(second.outcome).toBe(first.outcome)
@@ -176,7 +176,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('stays the same object if the job is reported as lost again or after its end', () => {
+  it('stays unchanged if the job is reported as lost a second time, or after it has ended', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -371,7 +371,7 @@ describe('a run that the server lost track of', () => {
   })
 })
 
-it('a job that the server dropped while it was waiting has failed without starting', () => {
+it('a waiting job that the server dropped counts as failed without having started', () => {
   const waiting = { progress: 0, startedAt: t0 }
   const error = 'Stuck in RUNNING state detected'
   const dropped = report('failed', { ...waiting, error, completedAt: t0 + 120_000 })
@@ -391,19 +391,19 @@ const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): 
   at: t0,
 })
 
-describe('a pending command', () => {
+describe('the last command for a job', () => {
   const running = after(frame(40))
 
   it.each([
     ['is removed when the job is cancelled', command('cancel', 'accepted'), report('cancelled'), undefined],
     [
-      'stays rejected when the job is still running',
+      'stays marked as rejected while the job is still running',
       command('cancel', 'rejected'),
       report('running'),
       'rejected',
     ],
     [
-      'stays accepted until the restart is visible',
+      'stays marked as accepted until the restart is visible',
       command('restart', 'accepted'),
       report('failed'),
       'accepted',

@@ -184,7 +184,7 @@ describe('a document that can’t be written', () => {
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })
 
-  it('reports the reason if its folder is a file', () => {
+  it('reports the reason if a file is in the place of its folder', () => {
     const folder = join(createTempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))

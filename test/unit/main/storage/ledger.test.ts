@@ -51,7 +51,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('still contains outcomes that are due or needed, but no others', async () => {
+  it('still contains outcomes that are due or that the caller keeps, but no others', async () => {
     const folder = createTempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)

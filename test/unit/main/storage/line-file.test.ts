@@ -51,7 +51,7 @@ describe('a file of lines', () => {
   })
 
   it.each(['before the first write', 'after a write'])(
-    'is rewritten if it was replaced %s, and the other file is moved',
+    'is rewritten if another file replaced it %s, and that file is moved away',
     async (when) => {
       const { folder, path, open, add, warnings, text } = setUp('old\n')
       const file = open()

@@ -61,7 +61,7 @@ it('the app icon counts the unread jobs', async () => {
   expect(await taken()).toEqual(['count 1'])
 })
 
-it('the app icon has no badge after quitting', async () => {
+it('the app icon’s count and progress disappear when the app quits', async () => {
   const { store, quit, taken } = scene()
   store.putJob(job('a', { progress: 40 }))
   store.putJob(ended('b', 'failed'), true)

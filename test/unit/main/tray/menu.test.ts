@@ -221,22 +221,40 @@ describe('a server’s menu item', () => {
   const failures = alert('failure-rate', '12 of 60 jobs failed')
 
   it.each([
-    ['Workstation: CPU at 93%', server({ alerts: [cpu] })],
+    ['Workstation: CPU at 93%', 'only its CPU load is high', server({ alerts: [cpu] })],
     [
       'Workstation: CPU at 93% and 1.2 GB of memory in use, muted',
+      'it has two problems and is muted',
       server({ alerts: [cpu, memory], muted: true }),
     ],
-    ['Workstation: 12 of 60 jobs failed and 2 more', server({ alerts: [failures, cpu, memory] })],
-    ['Workstation: unreachable, muted', server({ reach: 'unreachable', alerts: [cpu], muted: true })],
-    ['Workstation: key rejected', server({ reach: 'unauthorized' })],
-    ['Werkbank: unreachable', server({ name: 'Werk\u202Ebank', reach: 'unreachable' })],
-    ['\u2068مختبر\u2069: unreachable', server({ name: 'مختبر', reach: 'unreachable' })],
+    [
+      'Workstation: 12 of 60 jobs failed and 2 more',
+      'it has three problems',
+      server({ alerts: [failures, cpu, memory] }),
+    ],
+    [
+      'Workstation: unreachable, muted',
+      'it is muted and can’t be reached',
+      server({ reach: 'unreachable', alerts: [cpu], muted: true }),
+    ],
+    ['Workstation: key rejected', 'it rejects the API key', server({ reach: 'unauthorized' })],
+    [
+      'Werkbank: unreachable',
+      'its name contains an invisible control character',
+      server({ name: 'Werk\u202Ebank', reach: 'unreachable' }),
+    ],
+    ['\u2068مختبر\u2069: unreachable', 'its name is Arabic', server({ name: 'مختبر', reach: 'unreachable' })],
     [
       'Workstation: no key',
+      'it requires an API key, and none is saved',
       server({ reach: 'unauthorized', reason: createMessage('serverErrors.missingKey') }),
     ],
-    ['Workstation: no queue', server({ reach: 'no-queue', ...queue({ running: 2 }) })],
-  ])('reads “%s”', (says, given) => {
+    [
+      'Workstation: no queue',
+      'its queue is unavailable',
+      server({ reach: 'no-queue', ...queue({ running: 2 }) }),
+    ],
+  ])('reads “%s” if %s', (says, _, given) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
   })
 })

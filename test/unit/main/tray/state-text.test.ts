@@ -61,13 +61,13 @@ describe('the tray’s icon and tooltip', () => {
     ],
     ['jobs that are nearly done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
     [
-      'a failure that was read, in the tooltip only',
+      'a failure that was read, without a mark on the icon',
       { jobs: [half, failed] },
       active(2),
       '1 running, 1 failed',
     ],
     [
-      'completed jobs, in the tooltip only',
+      'completed jobs with an ordinary icon',
       { jobs: [ended('a', 'completed'), completed], completed: ['a', 'b'] },
       idle,
       '2 completed',

@@ -166,7 +166,7 @@ describe('updates to the tray', () => {
   })
 })
 
-it('a click on an item emits its command, and a click on the icon toggles the window', () => {
+it('a click on a menu item emits its command, and a click on the tray icon toggles the window', () => {
   const { desktop, commands, shell } = setUp()
   shell.show(first)
   expect(desktop.trays[0]?.menu).toEqual(first.menu)

@@ -91,7 +91,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('isn’t updated for progress in a closed menu if the panel reports when menus open', async () => {
+  it('isn’t updated for progress shown only in its menu, until the desktop reports that the menu is open', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated for a single job’s percentage, even if the panel reports when menus open', async () => {
+  it('is updated for the percentage of a single job, because its tooltip shows it', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -125,7 +125,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated for progress in a closed menu unless the panel reports when menus open', async () => {
+  it('is updated for progress shown only in its menu if the desktop doesn’t report when the menu opens', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)

@@ -34,7 +34,7 @@ describe('the delay before the next check', () => {
     ['4.8 s', 'rose by 5% in 4 s', 4_000, 5, 4_800],
     ['30 s', 'stayed the same for 29 s', 29_000, 0, 30_000],
     ['12 s', 'fell by 40% in 10 s', 10_000, -40, 12_000],
-  ])('is %s for a poll if the progress %s', (_, __, ms, moved, next) => {
+  ])('is %s for a polled job if its progress %s', (_, __, ms, moved, next) => {
     expect(getNextPollInterval(ms, moved)).toBe(next)
   })
 

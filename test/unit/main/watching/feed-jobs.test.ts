@@ -96,7 +96,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
-  it('that have ended wake their watch when the plugin’s report of them changes', () => {
+  it('wake their watch if they have ended and the plugin later reports a different status', () => {
     const { jobs, apply, watch } = feed()
     jobs.register('a', watch('one'))
     expect(apply([{ status: 'failed' }])).toEqual(['known'])

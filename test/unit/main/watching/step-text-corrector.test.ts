@@ -26,7 +26,7 @@ describe('a stream’s steps', () => {
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
-  it('with a tab are confirmed even if quotation marks make the previous step invalid JSON', () => {
+  it('with a tab are checked against the status even if the previous step has quotation marks', () => {
     const steps = new StepTextCorrector()
     steps.onConfirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })

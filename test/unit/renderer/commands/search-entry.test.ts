@@ -9,10 +9,10 @@ const theme = {
 }
 
 it.each([
-  ['without a detail', 'dark', 'dark mode', undefined],
-  ['with the detail “Settings”', 'dark', 'Settings · dark mode', 'Settings'],
-  ['with the detail “Settings”', 'theme', 'Settings', 'Settings'],
-])('an entry %s that is found by “%s” shows “%s”', (_, search, shown, detail) => {
+  ['without a detail shows the matching synonym as its detail', 'dark', 'dark mode', undefined],
+  ['with a detail shows the matching synonym after it', 'dark', 'Settings · dark mode', 'Settings'],
+  ['shows no synonym if its label matches', 'theme', 'Settings', 'Settings'],
+])('an entry in the search results %s', (_, search, shown, detail) => {
   const entry = createSearchEntry({ ...theme, ...(detail !== undefined && { detail }) })
   expect(withMatchedSynonym(entry, search).detail).toBe(shown)
 })

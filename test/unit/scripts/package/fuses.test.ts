@@ -39,7 +39,7 @@ describe('Electron’s fuses', () => {
     expect(faults).toEqual([`${name} is ${on ? 'off' : 'on'}, and should be ${on ? 'on' : 'off'}`])
   })
 
-  it('are accepted without a fuse that an older Electron doesn’t have', () => {
+  it('are accepted if one is missing in an older Electron, and rejected if it is missing in ours', () => {
     const old = binary({ WasmTrapHandlers: 'absent' })
     expect(findFuseErrors(old, wanted, false)).toEqual([])
     expect(findFuseErrors(old, wanted, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])

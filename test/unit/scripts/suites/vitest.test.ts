@@ -29,7 +29,7 @@ describe('the result of a Playwright run', () => {
     })
   })
 
-  it('fails if Playwright failed, even if every test passed', () => {
+  it('is a failure if Playwright failed, even if every test passed', () => {
     expect(createTally(reportOf('expected', 'flaky'), 1)).toMatchObject({
       failed: 1,
       why: 'Playwright ended with 1: see above',

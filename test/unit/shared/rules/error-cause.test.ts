@@ -30,7 +30,7 @@ describe('the cause of a failure', () => {
 
   it.each([
     [
-      'as the error if all failures have the same error',
+      'once if several failures have the same error',
       ['Document a.pdf is encrypted', 'Document a.pdf is encrypted'],
       'Document a.pdf is encrypted',
     ],

@@ -28,20 +28,20 @@ const done = ended('done', 'completed', {
 
 it.each<[string, readonly JobState[], readonly string[]]>([
   [
-    'the jobs that failed with the same cause',
+    'includes jobs that failed with the same cause',
     [failure('a'), failure('b', 'Out of memory'), done, failure('c')],
     ['a', 'c'],
   ],
-  ['no jobs on another server', [failure('a'), withJobFields(failure('b'), { serverId: 'other' })], ['a']],
-  ['no jobs that are dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
-  ['no jobs that run again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
+  ['omits jobs on other servers', [failure('a'), withJobFields(failure('b'), { serverId: 'other' })], ['a']],
+  ['omits dismissed jobs', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
+  ['omits jobs that are running again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
   [
-    'no jobs that completed with the same error',
+    'omits jobs that completed with the same error',
     [failure('a'), ended('b', 'completed', { error: cause })],
     ['a'],
   ],
-  ['no jobs if a job failed with the same cause afterwards', [failure('a'), later(failure('b'))], []],
-])('a job that completed after an error offers to restart %s', (_, jobs, ids) => {
+  ['isn’t made if a job failed with the same cause afterwards', [failure('a'), later(failure('b'))], []],
+])('after a failed job’s next run completes, the offer to restart other jobs %s', (_, jobs, ids) => {
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
 

@@ -148,7 +148,11 @@ describe('a result’s errors', () => {
       { results: [failure, {}] },
       '1 of 2 documents failed: E',
     ],
-    ['don’t need a reason', { total_documents: 2, processed_documents: 0 }, 'all 2 documents failed'],
+    [
+      'are reported even if no reason is known',
+      { total_documents: 2, processed_documents: 0 },
+      'all 2 documents failed',
+    ],
     ['include the errors of a single document', { results: [failure] }, 'the document failed: E'],
     [
       'contain the important line of a traceback',

@@ -47,16 +47,56 @@ const entry = (name: string, more = '') => ({ name: foldForSearch(name), keyword
 
 describe('the ranking of search results', () => {
   it.each([
-    ['whose name equals “lab”', 'lab', entry('Lab'), entry('Lab GPU')],
-    ['whose name begins with “lab”', 'lab', entry('Lab GPU'), entry('The lab')],
-    ['whose name contains the word “lab”', 'lab', entry('The lab'), entry('Jobs', 'Lab')],
-    ['whose name has a later word that begins with “vol”', 'vol', entry('Revolve volume'), entry('Revolve')],
-    ['whose details contain the word “lab”', 'lab', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
-    ['whose details have a word that begins with “lab”', 'lab', entry('Jobs', 'Labels'), entry('Collab')],
-    ['whose name contains “lab” inside a word', 'lab', entry('Collab'), entry('Jobs', 'Collab')],
-    ['whose details contain “lab” inside a word', 'lab', entry('Jobs', 'Collab'), entry('Lost and blue')],
-    ['whose name contains both words', 'lab gpu', entry('Lab GPU'), entry('Collab', 'GPU')],
-  ])('prefers an entry %s if the search is “%s”', (_, search, better, worse) => {
+    ['whose name equals the search to one whose name begins with it', 'lab', entry('Lab'), entry('Lab GPU')],
+    [
+      'whose name begins with the search to one whose name has it as a later word',
+      'lab',
+      entry('Lab GPU'),
+      entry('The lab'),
+    ],
+    [
+      'whose name contains the search as a word to one whose details equal it',
+      'lab',
+      entry('The lab'),
+      entry('Jobs', 'Lab'),
+    ],
+    [
+      'whose name has a word that begins with the search to one that only has it inside a word',
+      'vol',
+      entry('Revolve volume'),
+      entry('Revolve'),
+    ],
+    [
+      'whose details contain the search as a word to one that only has a word that begins with it',
+      'lab',
+      entry('Jobs', 'The lab'),
+      entry('Jobs', 'Labels'),
+    ],
+    [
+      'whose details have a word that begins with the search to one whose name has it inside a word',
+      'lab',
+      entry('Jobs', 'Labels'),
+      entry('Collab'),
+    ],
+    [
+      'whose name has the search inside a word to one whose details have it there',
+      'lab',
+      entry('Collab'),
+      entry('Jobs', 'Collab'),
+    ],
+    [
+      'whose details have the search inside a word to one that only has its letters in order',
+      'lab',
+      entry('Jobs', 'Collab'),
+      entry('Lost and blue'),
+    ],
+    [
+      'whose name contains all words of the search to one whose details contain one of them',
+      'lab gpu',
+      entry('Lab GPU'),
+      entry('Collab', 'GPU'),
+    ],
+  ])('prefers an entry %s', (_, search, better, worse) => {
     expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
     expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
     expect(findBestMatches([better], search, 1).score).toBeGreaterThan(

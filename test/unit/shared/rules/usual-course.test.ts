@@ -40,7 +40,7 @@ describe('a run’s progress curve', () => {
     expect(getProgressAtShare(createCourse(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
   })
 
-  it('has several points from 50 to 100 percent, including both', () => {
+  it('has points between 50 and 100 percent, and one at each end of this range', () => {
     const [from, ...others] = getPercentagesBetween(50, 100)
     expect([from, others.at(-1)]).toEqual([50, 100])
     expect(others.slice(0, -1).every((percent) => percent > 50 && percent < 100)).toBe(true)

@@ -56,7 +56,7 @@ describe('the time limit of a run', () => {
     expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('is the job’s own limit, or the kind’s if the usual duration is unknown', () => {
+  it('is the job’s own limit; without one, the kind’s limit if the usual duration is unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)

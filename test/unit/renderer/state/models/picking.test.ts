@@ -6,7 +6,7 @@ describe('a selection of jobs', () => {
   const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
   const [a, b, c, d] = rows
 
-  it('gets and loses a row when the row is toggled', () => {
+  it('gains a row when it is toggled, and loses the row when it is toggled again', () => {
     const both = togglePickedJob(togglePickedJob(noPickedJobs, a), b)
     expect([...both.keys]).toEqual([a, b])
     expect([...togglePickedJob(both, a).keys]).toEqual([b])
