@@ -92,7 +92,7 @@ it('the heartbeat reports no failure in the first five minutes', async () => {
   expect(paths()).toEqual([fail])
 })
 
-it('heartbeats accept an address with a final slash, and stop when the address is removed', async () => {
+it('heartbeats are sent to an address with a final slash, and stop when the address is removed', async () => {
   servers = [server('ok')]
   address = `${endpoint.url}/ping/T0KEN/`
   await beatOnce()

@@ -97,7 +97,7 @@ it('`plugin install` makes a running app close its streams just before the uploa
   await server.until(() => server.openStreams().length === 0)
 })
 
-it('`plugin install` waits after the last job, because counts may be 30 s old', async () => {
+it('`plugin install` waits 30 s after the last job, because the server’s counts may be that old', async () => {
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)

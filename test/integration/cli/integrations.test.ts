@@ -169,7 +169,7 @@ it.each([
   })
 })
 
-it('the app accepts the link in the guide', () => {
+it('the example link in the integrations guide is valid, and contains two jobs', () => {
   expect(parseLink(block('text', 'compileo-tray://').trim())).toMatchObject({
     ok: true,
     jobs: ['1f2e3d4c', '5a6b7c8d'],

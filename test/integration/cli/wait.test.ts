@@ -493,7 +493,7 @@ describe('the `wait` command', () => {
     expect(code()).toBe(5)
   })
 
-  it('fetches a result of 100,000 characters separately, or prints an error', async () => {
+  it('fetches a result of 100,000 characters separately, and prints an error if that fails', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()
@@ -602,14 +602,14 @@ describe('the `wait` command', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
   })
 
-  it('downloads the whole dataset again with --save to a file after an interruption', async () => {
+  it('with --save to a file, downloads the whole dataset again after an interruption', async () => {
     const terminal = await openTerminal()
     const file = join(terminal.folder, 'set.json')
     expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
     expect(readFileSync(file, 'utf8')).toBe('half whole')
   })
 
-  it('exits with code 5 with --save to a pipe if the dataset’s download is interrupted', async () => {
+  it('with --save to a pipe, exits with code 5 if the dataset’s download is interrupted', async () => {
     const terminal = await openTerminal()
     const pipe = join(terminal.folder, 'pipe')
     execFileSync('mkfifo', [pipe])

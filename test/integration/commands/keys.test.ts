@@ -165,7 +165,7 @@ describe('a launch with a profile that was edited outside the program', () => {
       },
     ],
     [
-      'the key was assigned to that server',
+      'the key was assigned to the other server',
       (thief, serverId) => {
         writeFileSync(
           join(folder, 'settings.json'),
@@ -174,7 +174,7 @@ describe('a launch with a profile that was edited outside the program', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('sends no key to another server if %s', async (_, edit) => {
+  ])('sends a server’s key to no other server, even if %s', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await startServerForTest()
     edit(thief.url, serverId)
@@ -215,26 +215,26 @@ it('a key that the keyring can’t decrypt is reported once, and stays on disk',
 })
 
 describe('a system without a secure keyring', () => {
-  it.each(['absent', 'insecure'] as const)(
-    'keeps keys in memory only, with one banner, if the keyring is %s',
-    async (is) => {
-      const vault = createTestVault(is)
-      const core = runCore({ folder, url: server.url, apiKey: key, vault })
-      const serverId = serversOf(core)[0]?.id ?? ''
-      await reachIs(core, 'ok')
-      expect(core.banners()).toEqual([memoryOnly])
-      core.store.removeBanner(core.store.state().banners[0]?.id ?? '')
-      editServer(core.context, { serverId, apiKey: 'another' })
-      await core.context.keys.settled()
-      expect(core.banners()).toEqual([])
-      await core.stop()
-      expect(readdirSync(folder)).not.toContain('keys.json')
-      const next = runCore({ folder, vault })
-      await reachIs(next, 'unauthorized')
-      expect(serversOf(next)).toMatchObject([{ hasKey: false }])
-      expect(next.banners()).toEqual([])
-    },
-  )
+  it.each([
+    ['there is no keyring', 'absent'],
+    ['the keyring would save them unencrypted', 'insecure'],
+  ] as const)('keeps keys in memory only, with one banner, if %s', async (_, is) => {
+    const vault = createTestVault(is)
+    const core = runCore({ folder, url: server.url, apiKey: key, vault })
+    const serverId = serversOf(core)[0]?.id ?? ''
+    await reachIs(core, 'ok')
+    expect(core.banners()).toEqual([memoryOnly])
+    core.store.removeBanner(core.store.state().banners[0]?.id ?? '')
+    editServer(core.context, { serverId, apiKey: 'another' })
+    await core.context.keys.settled()
+    expect(core.banners()).toEqual([])
+    await core.stop()
+    expect(readdirSync(folder)).not.toContain('keys.json')
+    const next = runCore({ folder, vault })
+    await reachIs(next, 'unauthorized')
+    expect(serversOf(next)).toMatchObject([{ hasKey: false }])
+    expect(next.banners()).toEqual([])
+  })
 
   it('preserves keys from an earlier keyring', async () => {
     await leaveServer()

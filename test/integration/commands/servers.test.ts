@@ -265,7 +265,7 @@ describe('editing a server', () => {
     })
   })
 
-  it('is saved for the next launch', async () => {
+  it('saves the server’s new name and settings for the next launch', async () => {
     const folder = createTempFolder()
     const first = runCore({ folder, url: server.url })
     const [{ id: serverId = '' } = {}] = first.store.state().servers.values()

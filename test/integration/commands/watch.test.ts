@@ -299,7 +299,7 @@ describe('a launch of the program', () => {
     expect(core.banners()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('does nothing if its command line contains no jobs', async () => {
+  it('watches nothing and raises no banner if its command line contains no jobs', async () => {
     await executeLaunch(core.context, { watch: [] })
     expect(core.banners()).toEqual([])
     expect(watched()).toEqual([])

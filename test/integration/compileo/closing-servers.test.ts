@@ -71,7 +71,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('makes a dataset download fail only if the interruption can be detected', async () => {
+    it('makes a dataset download fail only if the client can detect that it was interrupted', async () => {
       const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
       const written: Buffer[] = []
       const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
@@ -84,7 +84,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('ends a job’s stream with an error only if the interruption can be detected', async () => {
+    it('ends a job’s stream with an error only if the client can detect that it was interrupted', async () => {
       const server = await serveClosing(each, frames, 'text/event-stream', ending)
       const stream = await listenToEnd(clientOf(server.url).client, 'a')
       expect(stream.end).toMatchObject(end)
@@ -92,7 +92,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('ends the plugin’s stream with an error only if the interruption can be detected', async () => {
+    it('ends the plugin’s stream with an error only if the client can detect that it was interrupted', async () => {
       const server = await serveClosing(each, feed, 'text/event-stream', ending)
       let count = 0
       const onChanges = () => (count += 1)

@@ -251,7 +251,7 @@ async function replay(name: string): Promise<unknown> {
 }
 
 describe('recordings of the real server', () => {
-  it('are all covered by this test', () => {
+  it('are each covered by an expectation in this file', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })
 

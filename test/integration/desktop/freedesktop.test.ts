@@ -380,7 +380,7 @@ it('the session bus’s address comes from DBUS_SESSION_BUS_ADDRESS or XDG_RUNTI
   expect(getSessionBusAddress({ XDG_RUNTIME_DIR: '/run/user/1000' })).toBe('unix:path=/run/user/1000/bus')
 })
 
-it('the session bus’s address is unknown if neither environment variable has a value', () => {
+it('the session bus’s address is unknown without DBUS_SESSION_BUS_ADDRESS and XDG_RUNTIME_DIR', () => {
   expect(getSessionBusAddress({ DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' })).toBeUndefined()
   expect(getSessionBusAddress({})).toBeUndefined()
 })

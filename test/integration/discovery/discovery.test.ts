@@ -90,7 +90,7 @@ describe('a server', () => {
   })
 })
 
-it('a discovered job is watched with its known state, and leaves the discovered jobs', async () => {
+it('a discovered job keeps its kind and project when it is watched, and is no longer listed as discovered', async () => {
   await begin()
   const project = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })

@@ -122,7 +122,7 @@ describe('jobs that began and ended while a server without the plugin wasn’t w
     return keyOf(jobId)
   }
 
-  it('are announced once when the machine wakes up, from their project’s list', async () => {
+  it('are found in their project’s list when the machine wakes up, and announced once', async () => {
     await followLists()
     const key = extractAtNight()
     core.woke()

@@ -21,7 +21,7 @@ test('the test server caches its counts for 30 s', async () => {
   expect(await pending()).toBe('1')
 })
 
-test('the test server’s stream reports two failures within a second', async () => {
+test('the test server’s stream reports both failures of a job that fails twice within a second', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)

@@ -200,7 +200,7 @@ describe('when the disk is full while the history is compacted', () => {
 })
 
 describe('a program killed while it compacts the history', () => {
-  it('loses nothing after a day of use', async () => {
+  it('loses no recent outcome if it had been running for a day', async () => {
     const folder = createTempFolder()
     leaveHistory(folder)
     const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
@@ -213,7 +213,7 @@ describe('a program killed while it compacts the history', () => {
     }
   })
 
-  it('loses no line at launch', async () => {
+  it('loses no line if it was just launched', async () => {
     const folder = createTempFolder()
     await runHere({ folder, outcomes: ['a', 'b'] })
     const text = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')

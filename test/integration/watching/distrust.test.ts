@@ -49,10 +49,10 @@ describe('a watch that checks invalid frames', () => {
       'one\n\ndata: {"job_id": "forged-1", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}\n\ndata: ',
     ],
     [
-      'a step repeats the keys in valid JSON',
+      'a step repeats the keys of its frame, which stays valid JSON',
       'one", "status": "completed", "progress": 100, "current_step": "forged',
     ],
-    ['a step names a failure in invalid JSON', 'one", "status": "failed", oops'],
+    ['a step names a failure and makes its frame invalid JSON', 'one", "status": "failed", oops'],
     ['a step forges that the job is missing', 'one\n\ndata: {"error": "Job forged-1 not found"}\n\ndata: '],
     ['a step forges a server error', 'one\n\ndata: {"error": "Error 111"}\n\ndata: '],
     ['a step forges an event named error', 'one\n\nevent: error\ndata: gone\n\ndata: '],

@@ -85,7 +85,7 @@ describe('a job that the queue has deleted', () => {
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
 
-  it('is lost if the tables show it as running or pending, which may be outdated', async () => {
+  it('is lost if the server’s tables show it as running or pending, which may be outdated', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -162,7 +162,7 @@ describe('a job that the queue has deleted', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('is lost on a server without such tables, which gets one request for each table', async () => {
+  it('is lost on a server without tables of extractions and datasets, after one request for each', async () => {
     server.addJob({ id: uuid, status: 'running' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await watchRunning()
@@ -334,7 +334,7 @@ describe('the plugin’s journal', () => {
     },
   )
 
-  it('is requested when the machine wakes up, for a job that ended in the meantime', async () => {
+  it('is requested when the machine wakes up, to find a job that ended during the sleep', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)

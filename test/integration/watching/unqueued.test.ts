@@ -51,7 +51,7 @@ describe('a watched quality analysis', () => {
     expect(watching.job(key).run.connection.state).toBe('closed')
   })
 
-  it('is rejected with the server’s reason if it never existed', async () => {
+  it('is requested only once if the server doesn’t know it, and shows the server’s reason', async () => {
     const { clock, watching, key, asked } = await watchAnalysis({}, '')
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
