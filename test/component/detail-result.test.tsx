@@ -119,7 +119,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('shows a message if it is too long to be copied', async () => {
+  it('can’t be copied if it is too long, and a message says so', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
     expect(double.getArguments('copyText')).toEqual([])

@@ -79,7 +79,7 @@ describe('the jobs in a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('can be replaced by all jobs if none of them is watched any more', async () => {
+  it('aren’t listed if they are no longer watched, and a button shows all jobs instead', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.sendIntent({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()

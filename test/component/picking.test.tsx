@@ -90,7 +90,7 @@ describe('selecting jobs with the pointer', () => {
 })
 
 describe('selecting jobs with the keyboard', () => {
-  it('selects a row with X, a range with Shift and an arrow, and all with Control+A', async () => {
+  it('is possible with X for a row, Shift and an arrow key for a range, and Control+A for all', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx')
     expect(picked()).toEqual(['Parse'])

@@ -487,7 +487,7 @@ describe('a threshold on a server’s page', () => {
     }
   })
 
-  it('is removed or reset to its default when its field is emptied', async () => {
+  it('is reset to its default, or removed if it has none, when its field is emptied', async () => {
     const { double, user } = await openServer({ alertLevels: { cpuPercent: 50, pending: 3 } })
     await user.clear(field('CPU'))
     await user.keyboard('{Enter}')

@@ -196,7 +196,7 @@ describe('a request from the main process to show jobs', () => {
 })
 
 describe('pausing notifications', () => {
-  it('is possible for an hour or until tomorrow; Escape returns the focus to the button', async () => {
+  it('is possible for an hour or until tomorrow, in a menu that Escape closes', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Pause notifications'))
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([

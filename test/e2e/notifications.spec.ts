@@ -68,7 +68,7 @@ test('no outdated pop-up remains after a restart in the window or after quitting
   expect(standing()).toEqual([])
 })
 
-test('visible outcomes raise no pop-up, except the first; hidden outcomes always do', async ({
+test('outcomes raise a pop-up unless the user sees them in the window; the first always does', async ({
   app,
   desktop,
   home,

@@ -61,7 +61,7 @@ describe('the packaged app', () => {
     expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['outcomes.jsonl', 'watch-list.json']))
   })
 
-  it('restarts a job by a key press in its window', async () => {
+  it('restarts a job when the user presses R in its window', async () => {
     const { desktop, server, start } = await startScene()
     const screen = await startManagedScreen()
     onTestFinished(() => screen.stop())
