@@ -65,7 +65,7 @@ describe('the figures for a run in the details', () => {
     expect(detail().getByRole('img', { name })).toBeVisible()
   })
 
-  it('show the running time and the usual time, and keep counting', async () => {
+  it('show the running time, which keeps counting, and the usual time', async () => {
     await openDetail(running())
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 8 min 6 s', 'Usually: 11–13 min'])
     await pass(minute)

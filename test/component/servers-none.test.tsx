@@ -38,7 +38,7 @@ const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = [])
     discoveries: [{ serverId: 'local', state, sources, jobs: [], projects: [] }],
   })
 
-describe('the window before the first job', () => {
+describe('the window before a job is watched', () => {
   it('shows one field and the offer to install the plugin, in fewer than 35 words', async () => {
     const double = createBridgeDouble(unlisted('unavailable'))
     double.handle('scanServer', () => ({ ok: true }))
@@ -118,7 +118,7 @@ describe('the window before the first job', () => {
   })
 })
 
-describe('the window before the first server', () => {
+describe('the window before a server is added', () => {
   it('has one field, which has focus, and no unnecessary control', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()

@@ -167,7 +167,7 @@ describe('the page of a server', () => {
     expect(double.getArguments('refreshQueue')).toHaveLength(1)
   })
 
-  it('shows the address and the reachability, or the error and the next retry', async () => {
+  it('shows the address and “Connected”, or the error and the time of the next retry', async () => {
     const { double } = await openServer()
     const main = screen.getByRole('main')
     expect(main).toHaveTextContent('http://work:8000')

@@ -195,7 +195,7 @@ describe('a request from the main process to show jobs', () => {
   })
 })
 
-describe('pausing notifications', () => {
+describe('a pause of notifications', () => {
   it('is possible for an hour or until tomorrow, in a menu that Escape closes', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Pause notifications'))
@@ -218,7 +218,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows when the pause ends, offers to resume, and ends on time', async () => {
+  it('shows its end, can be ended early, and ends on time', async () => {
     const { settings } = createEmptySnapshot()
     const { double, user } = await renderWindow(
       createEmptySnapshot({

@@ -30,7 +30,7 @@ async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
 
-test('no outdated pop-up remains after a restart in the window or after quitting', async ({
+test('no outdated pop-up remains after the user restarts jobs in the window, or quits the app', async ({
   app,
   desktop,
   home,

@@ -309,7 +309,7 @@ describe('the `wait` command', () => {
     expect(code()).toBe(5)
   })
 
-  it('exits with code 124 at the timeout, and prints the job’s state', async () => {
+  it('prints the job’s state and exits with code 124 at the timeout', async () => {
     const clock = createFakeClock()
     running()
     const terminal = await openTerminal({ clock })

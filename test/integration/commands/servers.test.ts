@@ -157,7 +157,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
-  it('keeps watching the server’s jobs at the new address', async () => {
+  it('moves the streams of its jobs to the new address', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')

@@ -194,7 +194,7 @@ describe('a rate-limited response', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('delays only its own request if it has status 503', async () => {
+  it('delays only the request that it responds to if it has status 503', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: commonFaults.busy(4) })
     const answer = client.stats(call())

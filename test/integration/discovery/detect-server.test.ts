@@ -140,7 +140,7 @@ describe('the search for a local server', () => {
     expect(lockedServer()).toBe('')
   })
 
-  it('sends no key to a server that requires one, and adds it only with the user’s key', async () => {
+  it('sends no key to a server that requires one, and leaves it to the user to add the server', async () => {
     server.apiKey = 'right'
     await finder(byName(), server.url)()
     expect(lockedServer()).toBe(byName())

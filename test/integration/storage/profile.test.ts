@@ -84,7 +84,7 @@ describe('a profile', () => {
     expect(store.state().banners).toEqual([])
   })
 
-  it('moves servers that are only in the watch-list to the settings', async () => {
+  it('saves servers in the settings that an older version saved in the watch-list', async () => {
     const old = { version: 1, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     await open().stop()

@@ -59,7 +59,11 @@ describe.each([
 
 it.each([
   ['is lost if its stream reports it as missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
-  ['isn’t lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
+  [
+    'isn’t lost if its stream reports an error of the server',
+    { on: 'frame', do: { kind: 'redis-down' } },
+    [],
+  ],
   ['isn’t lost if its stream is refused', { on: 'stream', do: commonFaults.error(500, 'x') }, []],
   ['isn’t lost if its stream is silent', { on: 'stream', do: { kind: 'silence' } }, []],
 ] as const)('a job whose status can’t be fetched %s', async (_, fault, outcomes) => {

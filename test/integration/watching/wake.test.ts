@@ -22,7 +22,7 @@ describe('the program, when the machine wakes up,', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('resumes 100 jobs at once, within the budget', async () => {
+  it('resumes 100 jobs at once, within the request budget', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 100 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

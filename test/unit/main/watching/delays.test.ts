@@ -61,7 +61,7 @@ describe('the delay before the next check', () => {
     expect(getNextConfirmationDelay(since, true)).toBe(wait)
   })
 
-  it('is undefined when confirmations end, two hours after an outcome', () => {
+  it('is undefined two hours after an outcome, because it is no longer confirmed then', () => {
     expect(getNextConfirmationDelay(116 * minute, false)).toBeUndefined()
   })
 

@@ -13,7 +13,7 @@ describe('a watch’s inbox', () => {
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
-  it('returns a message once, even if it arrives again before it was read', async () => {
+  it('returns a message once, even if it arrives again before it is read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(createFakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'feed-report' })

@@ -7,7 +7,7 @@ const lists: readonly JobSource[] = ['extraction', 'quality']
 const project = { id: '1', name: 'Cardiology' }
 
 describe('the kinds that a watch rule covers', () => {
-  it('are all kinds if the server has the plugin, or its lists are unknown', () => {
+  it('are all kinds if the server has the plugin, or if nothing is known about the server', () => {
     expect(getDiscoverableKinds({}, ['plugin', 'quality'])).toBeUndefined()
     expect(getDiscoverableKinds({ kind: 'parsing' }, ['plugin'])).toBeUndefined()
     expect(getDiscoverableKinds({}, [])).toBeUndefined()

@@ -52,7 +52,11 @@ function loading() {
 describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     ['counts as our page if its address turns out to be ours', appUrl, true],
-    ['isn’t our page if its address turns out to be foreign', 'https://example.org/', false],
+    [
+      'doesn’t count as our page if its address turns out to be another site’s',
+      'https://example.org/',
+      false,
+    ],
   ])('%s', async (_, url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)

@@ -18,7 +18,7 @@ describe('a selection of jobs', () => {
     expect([...pickRange(all, rows, b, { start: d }).keys]).toEqual([a, b])
   })
 
-  it('extends from its first row in either direction', () => {
+  it('extends up or down from the row that was selected first', () => {
     const begun = togglePickedJob(noPickedJobs, b)
     const down = pickRange(begun, rows, d, { start: undefined })
     expect([...down.keys]).toEqual([b, c, d])
