@@ -15,6 +15,8 @@ const minute = 60_000
 /** In ms. Chromium doesn't report shorter frames. */
 const shortestMs = 50
 const settlingMs = 1_500
+/** The frame that opens the list also shows the window. It may take longer, because nothing moves yet. */
+const goalsMs = { opening: 200, searching: 100, scrolling: 100 }
 
 const pastRun = (index: number) => {
   const kind = index % 10 === 0 ? 'failed' : 'completed'
@@ -157,7 +159,7 @@ export async function measureLongList(bench: Bench): Promise<readonly Row[]> {
           what: `${name} 10,000 ${kind} runs, longest frame`,
           unit: 'ms',
           ours: spreadOf(taken.map((each) => each[name])),
-          goal: valueAtMost(100),
+          goal: valueAtMost(goalsMs[name]),
         })
     } finally {
       await app.stop()
