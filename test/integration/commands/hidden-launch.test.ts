@@ -61,7 +61,7 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
-  it('shows no notification if all jobs are found; a visible launch shows a banner', async () => {
+  it('shows no notification if all jobs are found; a visible launch shows a banner about unknown jobs', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])

@@ -122,7 +122,7 @@ const deaths: [string, KillPoint][] = [
   ['after it is saved as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('an event keeps its webhook-id despite a kill %s', async (_, dieAt) => {
+it.each(deaths)('an event keeps its webhook-id if the program is killed %s', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

@@ -562,7 +562,7 @@ describe('the plugin’s stream', () => {
     expect(watching.server().pluginVersion).toBe(isKept ? '1.1.0' : undefined)
   })
 
-  it('continues after single interruptions, and watches continue unchanged', async () => {
+  it('continues after an interruption, during which its jobs still count as live', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     for (const progress of [50, 60]) {

@@ -67,7 +67,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
-  it('wake their watch if they are active and have no listener', () => {
+  it('are pointed out to their watch if they are active and the watch hasn’t subscribed to them', () => {
     const { jobs, apply, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
