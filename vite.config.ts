@@ -23,7 +23,8 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
         external: builtins,
         output: {
           format: 'cjs',
-          // V8 keeps the source of each file, with one byte per character only if all of them are Latin-1.
+          // This saves memory: V8 keeps the source of each file, and needs two bytes for each character if one
+          // of them isn't Latin-1.
           charset: 'ascii',
           entryFileNames: `${name}.cjs`,
           // Chunks that are loaded on demand are named. The names of shared chunks would change with each

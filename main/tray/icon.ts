@@ -6,7 +6,7 @@ import type { IconTheme, TrayIcon } from './tray.ts'
 /** PNG files as base64, by the name of the picture and the size in pixels. */
 type Pictures = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** A package has this folder at the same place. */
+/** The path is the same from this file and from the bundle in `out/main`. */
 const folder = join(import.meta.dirname, '../../assets/tray')
 
 const loaded = new Map<IconTheme, Pictures>()

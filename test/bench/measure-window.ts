@@ -60,7 +60,7 @@ async function withWindows(
 async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<readonly Seen<Opening>[]> {
   const seen: readonly (Seen<Opening> & { readonly app: WindowApp })[] = [
     { name: 'Compileo Tray', app: ours, rounds: [] },
-    { name: 'bare', app: bare, rounds: [] },
+    { name: 'bare window', app: bare, rounds: [] },
   ]
   // The first round fills caches, so it isn't counted.
   for (let round = -1; round < rounds; round += 1) {

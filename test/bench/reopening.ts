@@ -9,7 +9,7 @@ import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 const lookingMs = 500
 
-/** In ms. By then, V8 has freed the memory of the last window. */
+/** In ms, before each measurement. V8 needs this time to free what the last window used in the main process. */
 const settlingMs = 20_000
 
 /** The window manager may miss a key press, so it is repeated after this time. */
@@ -49,7 +49,7 @@ interface Round {
   readonly after: Memory
 }
 
-const remainingMb = ({ before, after }: Round) => after.writtenMb - before.writtenMb
+const getGrowthMb = ({ before, after }: Round) => after.writtenMb - before.writtenMb
 
 /** Measures how much memory remains after the window was opened and closed many times. */
 export async function measureReopening(bench: Bench): Promise<readonly Row[]> {
@@ -85,7 +85,7 @@ export async function measureReopening(bench: Bench): Promise<readonly Row[]> {
         for (const { program, rounds: measured } of seen) measured.push(await measureRound(place, program))
       return [
         rowOf(seen, `memory, window opened and closed ${times} times`, 'MiB', ({ after }) => after.pssMb),
-        rowOf(seen, `memory that remains of ${times} windows`, 'MiB', remainingMb, ratioAtMost(1.25)),
+        rowOf(seen, `memory left after ${times} windows were closed`, 'MiB', getGrowthMb, ratioAtMost(1.25)),
       ]
     })
   } finally {

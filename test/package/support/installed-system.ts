@@ -9,7 +9,7 @@ import { collectOutput } from '#test/support/child-output.ts'
 
 /**
  * An overlay: the copy sees this system's files, and changes only its own. Its folder `/changed` contains the
- * files that were changed in the copy.
+ * files that were added or changed in the copy.
  */
 const setUp = `
 set -e
