@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
+import { memoizeLast } from '#shared/memoize-last.ts'
 import type { IconTheme, TrayIcon } from './tray.ts'
 
 /** PNG files as base64, by the name of the picture and the size in pixels. */
@@ -9,15 +10,10 @@ type Pictures = Readonly<Record<string, Readonly<Record<string, string>>>>
 /** The path is the same from this file and from the bundle in `out/main`. */
 const folder = join(import.meta.dirname, '../../assets/tray')
 
-const loaded = new Map<IconTheme, Pictures>()
-
-/** Reads a theme's pictures when they are first needed, because most users' panels have a single theme. */
-function loadPictures(theme: IconTheme): Pictures {
-  const pictures: Pictures =
-    loaded.get(theme) ?? JSON.parse(readFileSync(join(folder, `${theme}.json`), 'latin1'))
-  loaded.set(theme, pictures)
-  return pictures
-}
+/** Returns a theme's pictures. It keeps those of the last theme, because a panel rarely changes its theme. */
+const loadPictures = memoizeLast((theme: IconTheme): Pictures =>
+  JSON.parse(readFileSync(join(folder, `${theme}.json`), 'utf8')),
+)
 
 const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 

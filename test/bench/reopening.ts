@@ -20,7 +20,7 @@ const windowTitle = '^(Compileo Tray|Bare)$'
 
 async function isWindowVisible({ address }: ManagedScreen): Promise<boolean> {
   const env = { PATH: process.env['PATH'] ?? '', DISPLAY: address }
-  // xdotool may fail if another window is destroyed while it searches. The caller searches again.
+  // If another window is destroyed while xdotool searches, it fails and prints nothing.
   const { stdout } = await captureOutput('xdotool', ['search', '--onlyvisible', '--name', windowTitle], {
     env,
   })
