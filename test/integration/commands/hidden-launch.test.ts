@@ -61,11 +61,10 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
-  it('shows no notification if all jobs are found; a visible launch shows a banner about unknown jobs', async () => {
+  it('shows no notification if all jobs are found', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
-    expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
-    expect(core.banners()).toEqual(['typo-1: Lab doesn’t have this job'])
+    expect(core.banners()).toEqual([])
   })
 
   it('shows a notification about an unknown job; a click on it opens the watch dialog', async () => {
@@ -76,6 +75,12 @@ describe('a hidden launch', () => {
     core.notifications.presenter.press({ id: spec?.id ?? '', action: 'default' })
     expect(opened).toEqual([{ show: 'watch' }])
   })
+})
+
+it('a visible launch shows a banner about an unknown job, and no notification', async () => {
+  expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
+  expect(visible()).toEqual([])
+  expect(core.banners()).toEqual(['typo-1: Lab doesn’t have this job'])
 })
 
 it.each<[string, Partial<LaunchRequest>, boolean]>([
