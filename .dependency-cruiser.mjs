@@ -1,6 +1,6 @@
 /**
  * Each row names the folders that a folder may import. `type:` allows types only. A file or folder with its own row
- * doesn't belong to the folder around it.
+ * doesn't follow the row of the folder around it. `shared` is without `shared/texts`.
  */
 const mayImport = {
   shared: 'type:shared/texts',
@@ -8,43 +8,29 @@ const mayImport = {
   preload: 'shared',
   renderer: 'shared shared/texts',
   'main/base': 'shared',
-  'main/log': 'main/base shared',
-  'main/network': 'main/base shared',
-  'main/compileo': 'main/base main/network shared',
-  'main/watching': 'main/base main/network main/compileo shared type:main/state',
-  'main/discovery': 'main/base type:main/log main/compileo type:main/state type:main/storage shared',
-  'main/state': 'main/base main/compileo shared',
-  'main/storage': 'main/base main/network type:main/compileo main/state shared',
-  'main/commands':
-    'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage shared',
-  'main/notifications': 'main/base main/state main/storage main/commands shared shared/texts',
-  'main/hooks':
-    'main/base main/log main/network main/compileo main/state main/storage main/commands shared shared/texts',
-  'main/tray': 'main/base main/state main/commands main/notifications shared shared/texts',
-  'main/socket': 'main/base main/state main/commands main/tray shared shared/texts',
-  'main/cli':
-    'main/base main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/launch main/socket shared shared/texts',
-  'main/desktop':
-    'main/desktop/linux main/base type:main/log main/state main/storage main/commands main/notifications main/tray shared shared/texts',
-  'main/desktop/linux': 'main/base type:main/commands main/notifications main/tray shared shared/texts',
-  'main/desktop/electron/settings-store.ts': 'type:main/storage',
-  'main/window':
-    'main/base type:main/log main/state main/storage main/commands type:main/discovery type:main/desktop preload shared shared/texts',
-  'main/launch': 'main/base main/state main/commands shared shared/texts',
-  'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
-  // The core needs no desktop.
-  'main/core':
-    'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/notifications main/hooks shared shared/texts',
-  'main/agent':
-    'main/core main/base main/log main/network main/storage main/commands main/hooks main/launch main/socket type:main/notifications shared shared/texts',
-  'main/startup': 'main shared shared/texts',
-  'main/index.ts': 'main/startup main/launch',
+  'main/compileo': 'main/base shared',
+  'main/core': 'main/base main/compileo main/core shared shared/texts',
+  'main/core/state': 'main/base main/compileo shared',
+  'main/core/storage': 'main/base main/compileo main/core/state shared',
+  'main/core/watching': 'main/base main/compileo shared type:main/core/state',
+  'main/core/discovery': 'main/base main/compileo shared type:main/core/state type:main/core/storage',
+  'main/core/commands':
+    'main/base main/compileo main/core/state main/core/storage main/core/watching main/core/discovery shared',
+  'main/core/notifications':
+    'main/base main/core/state main/core/storage main/core/commands shared shared/texts',
+  'main/core/hooks':
+    'main/base main/compileo main/core/state main/core/storage main/core/commands shared shared/texts',
+  'main/desktop': 'main/base main/compileo main/core preload shared shared/texts',
+  'main/terminal': 'main/base main/compileo main/core main/desktop/tray shared shared/texts',
+  'main/agent': 'main/base main/compileo main/core main/terminal shared shared/texts',
+  'main/app': 'main/base main/compileo main/core main/desktop main/terminal main/agent shared shared/texts',
+  'main/index.ts': 'main/app main/terminal',
 }
 
 /** Only the named folders may import these packages. `node` stands for all of Node's own modules. */
 const packages = {
   node: '^main/',
-  electron: '^(main/(desktop/(electron|start-tray)|window|startup|index)|preload)',
+  electron: '^(main/(desktop/(electron|window|start-tray)|app|index)|preload)',
   'electron-store': '^main/desktop/electron/settings-store',
 }
 
@@ -64,7 +50,7 @@ function allowedFrom([part, others]) {
       .map((other) =>
         other.startsWith('type:')
           ? { from, to: { path: pathOf(other.slice(5)), dependencyTypes: ['type-only'] } }
-          : { from, to: { path: pathOf(other), pathNot: other === 'main' ? [] : partsWithin(other) } },
+          : { from, to: { path: pathOf(other), pathNot: other === 'shared' ? partsWithin(other) : [] } },
       ),
     { from, to: { pathNot: '^(shared|main|preload|renderer)/' } },
   ]

@@ -48,7 +48,7 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
 })
 
 const terminal: EnvironmentOptions = mergeConfig(
-  bundled('main', 'startup/terminal-node.ts', 'compileo-tray-terminal'),
+  bundled('main', 'app/terminal-node.ts', 'compileo-tray-terminal'),
   {
     build: { outDir: resolve(import.meta.dirname, 'out/terminal') },
   },

@@ -1,10 +1,10 @@
 import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { getCliArguments } from './launch/terminal-commands.ts'
-import { formatProgramHelp } from './launch/help.ts'
-import { parseCommandLine } from './launch/command-line.ts'
-import { takeLaunchKey } from '#main/launch/launch-key.ts'
+import { getCliArguments } from './terminal/terminal-commands.ts'
+import { formatProgramHelp } from './terminal/help.ts'
+import { parseCommandLine } from './terminal/command-line.ts'
+import { takeLaunchKey } from '#main/terminal/launch-key.ts'
 
 /** Returns our own arguments. In development, Electron's switches and the folder of the app precede them. */
 function ownArguments(argv: readonly string[]): readonly string[] {
@@ -30,12 +30,12 @@ const commandLine = command ? { action: 'command' as const, argv: command } : pa
 // A terminal command doesn't load the app's code, and the app doesn't load the code of commands.
 switch (commandLine.action) {
   case 'command':
-    import('./startup/terminal.ts')
+    import('./app/terminal.ts')
       .then(({ runInTerminal }) => runInTerminal(commandLine.argv, apiKey))
       .catch(fail)
     break
   case 'run':
-    import('./startup/start.ts').then(({ startProgram }) => startProgram(commandLine, apiKey)).catch(fail)
+    import('./app/start.ts').then(({ startProgram }) => startProgram(commandLine, apiKey)).catch(fail)
     break
   case 'help':
     process.stdout.write(formatProgramHelp())

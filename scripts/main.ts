@@ -4,7 +4,7 @@ import { ensureNodeModules } from './steps/node-modules.ts'
 
 /** The texts that `npm run NAME -- --help` prints. Longer texts are in the file of their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
-  start: async () => (await import('#main/launch/help.ts')).formatProgramHelp(),
+  start: async () => (await import('#main/terminal/help.ts')).formatProgramHelp(),
   dev: 'npm run dev -- FLAGS\n\nStarts the demo. Changes of the page reload it, and changes of main or preload restart the app.',
   demo: 'npm run demo [-- --once]\n\nStarts a test server, and the app, which watches its jobs. With --once, the demo runs by itself and exits.',
   test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]

@@ -1,11 +1,11 @@
 import type { Core } from '#main/core/core.ts'
-import { removeWatchRule, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
-import { addServer, editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import { removeWatchRule, setWatchRule } from '#main/core/commands/discovery/watch-rules.ts'
+import { removeHook, saveHook } from '#main/core/commands/hooks/edit-hooks.ts'
+import { addServer, editServer, removeServer } from '#main/core/commands/servers/edit-servers.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import { parseServerUrl } from '#main/core/commands/servers/server-url.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
-import { formatOneLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/terminal/one-line.ts'
 import { englishTexts, toWatchRule, type AgentConfig, type AgentServer } from './config.ts'
 
 type Servers = ReturnType<Core['store']['state']>['servers']

@@ -9,7 +9,7 @@ import type { WatchRule } from '#shared/model.ts'
 import { languages } from '#shared/languages.ts'
 import { restartLimitSchema } from '#shared/schemas.ts'
 import { getErrorReason } from '#main/base/files.ts'
-import { formatOneLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/terminal/one-line.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,8 @@
 import { Timer } from '#main/base/timer.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { Log } from '#main/log/log.ts'
-import type { Connections } from '#main/network/connections.ts'
+import type { Log } from '#main/base/log/log.ts'
+import type { Connections } from '#main/compileo/network/connections.ts'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerState } from '#shared/model.ts'
 

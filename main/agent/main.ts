@@ -1,6 +1,6 @@
 import { restoreNodeEnvironment } from '#main/base/node-environment.ts'
 import { hasCode } from '#main/base/message-error.ts'
-import { writeText } from '#main/storage/write-text.ts'
+import { writeText } from '#main/core/storage/write-text.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { runAgent } from './agent.ts'
 

@@ -1,9 +1,9 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
-import { explainProxyError } from '#main/network/explain-proxy.ts'
-import { iterateErrors } from '#main/network/iterate-errors.ts'
-import { ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
+import { explainProxyError } from '#main/compileo/network/explain-proxy.ts'
+import { iterateErrors } from '#main/compileo/network/iterate-errors.ts'
+import { ProxyConnectError, UnusableProxyError } from '#main/compileo/network/errors.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',

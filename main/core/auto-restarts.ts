@@ -6,14 +6,14 @@ import {
   maxAutoRestartDelayMs,
   canAutoRestart,
   getAutoRestartDelay,
-} from '#main/state/auto-restart.ts'
-import { reduceJob } from '#main/state/reduce-job.ts'
+} from '#main/core/state/auto-restart.ts'
+import { reduceJob } from '#main/core/state/reduce-job.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
-import { checkStatus } from '#main/watching/check-status.ts'
-import type { CommandContext } from '#main/commands/context.ts'
-import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
-import { rejectMissingJob } from '#main/commands/jobs/job-command-result.ts'
+import { checkStatus } from '#main/core/watching/check-status.ts'
+import type { CommandContext } from '#main/core/commands/context.ts'
+import { restartInBackground, waitForRunChange } from '#main/core/commands/jobs/run-job.ts'
+import { rejectMissingJob } from '#main/core/commands/jobs/job-command-result.ts'
 
 /**
  * How long after the program's start the first auto-restart may happen, in ms. The server may take seconds to

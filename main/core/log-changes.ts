@@ -1,14 +1,14 @@
 import type { CompileoError } from '#main/compileo/errors.ts'
-import type { EngineListener } from '#main/state/events.ts'
+import type { EngineListener } from '#main/core/state/events.ts'
 import type { ServerId, Discovery, JobState, Banner, QueueAlert, ServerState } from '#shared/model.ts'
-import type { Log } from '#main/log/log.ts'
+import type { Log } from '#main/base/log/log.ts'
 import { formatMessageForLog, formatMessageCode } from '#shared/message.ts'
-import { getCommandName, type NotificationPresenter } from '#main/notifications/notification.ts'
-import type { Ledger } from '#main/storage/ledger.ts'
-import type { AppState, AppStore } from '#main/state/store.ts'
-import type { Happening } from '#main/state/happenings.ts'
+import { getCommandName, type NotificationPresenter } from '#main/core/notifications/notification.ts'
+import type { Ledger } from '#main/core/storage/ledger.ts'
+import type { AppState, AppStore } from '#main/core/state/store.ts'
+import type { Happening } from '#main/core/state/happenings.ts'
 import type { Settings } from '#shared/settings.ts'
-import { getOrigin } from '#main/log/get-origin.ts'
+import { getOrigin } from '#main/base/log/get-origin.ts'
 
 const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))

@@ -1,13 +1,13 @@
-import { createHookKeyOwners } from '#main/commands/hooks/edit-hooks.ts'
+import { createHookKeyOwners } from '#main/core/commands/hooks/edit-hooks.ts'
 import {
   SavedKeyStore,
   createServerKeyOwners,
   type KeyStore,
   type KeysOptions,
-} from '#main/storage/api-keys.ts'
-import type { Log } from '#main/log/log.ts'
-import { getSecretTexts } from '#main/hooks/hook-secrets.ts'
-import { openSecrets, type Vault } from '#main/storage/secrets.ts'
+} from '#main/core/storage/api-keys.ts'
+import type { Log } from '#main/base/log/log.ts'
+import { getSecretTexts } from '#main/core/hooks/hook-secrets.ts'
+import { openSecrets, type Vault } from '#main/core/storage/secrets.ts'
 import { parseHookSecrets } from '#shared/hooks.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 

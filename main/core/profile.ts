@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import type { Settings } from '#shared/settings.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import { HookQueue } from '#main/hooks/delivery-queue.ts'
-import { openHooksFile } from '#main/hooks/hooks-file.ts'
-import { openLedger } from '#main/storage/ledger.ts'
-import { openSettings, type OpenStore } from '#main/storage/open-settings.ts'
-import { openWatchList } from '#main/storage/watch-list.ts'
+import { HookQueue } from '#main/core/hooks/delivery-queue.ts'
+import { openHooksFile } from '#main/core/hooks/hooks-file.ts'
+import { openLedger } from '#main/core/storage/ledger.ts'
+import { openSettings, type OpenStore } from '#main/core/storage/open-settings.ts'
+import { openWatchList } from '#main/core/storage/watch-list.ts'
 
 export type Profile = ReturnType<typeof openProfile>
 

@@ -1,15 +1,15 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { addWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/core/state/banners.ts'
 import { getErrorReason } from '#main/base/files.ts'
-import type { AppState, AppStore, Change } from '#main/state/store.ts'
+import type { AppState, AppStore, Change } from '#main/core/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
 import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
-import { serializeConfiguredServers, toSavedServers } from '#main/storage/saved-servers.ts'
-import { toWatchList, toSavedJob } from '#main/storage/watch-list.ts'
+import { serializeConfiguredServers, toSavedServers } from '#main/core/storage/saved-servers.ts'
+import { toWatchList, toSavedJob } from '#main/core/storage/watch-list.ts'
 
 /** How long changes are collected before they are saved, in ms. */
 const debounceMs = 100

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Facts } from '#main/commands/files/diagnostics.ts'
+import type { Facts } from '#main/core/commands/files/diagnostics.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { busDaemon } from './linux/dbus/name-owners.ts'
 import type { BusMethodCall, SessionBus } from './linux/dbus/session-bus.ts'
 import { notificationService } from './linux/freedesktop-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
-import type { Vault } from '#main/storage/secrets.ts'
+import type { Vault } from '#main/core/storage/secrets.ts'
 import { trayService } from './linux/tray/tray-host.ts'
 
 const timeoutMs = 1_000

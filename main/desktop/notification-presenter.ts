@@ -1,7 +1,7 @@
 import { ElectronPresenter, type NativeNotificationClass } from './electron/electron-notifications.ts'
 import { FreedesktopPresenter, type FreedesktopOptions } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import type { NotificationPresenter } from '#main/core/notifications/notification.ts'
 
 /** The options of the desktop's notification service. Electron's presenter needs only some of them. */
 export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limit'> {

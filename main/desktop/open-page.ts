@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
 import { createMessage, createFailure, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import type { CommandContext, OpenPage } from '#main/commands/context.ts'
+import type { CommandContext, OpenPage } from '#main/core/commands/context.ts'
 
 /** The shortest interval between two opened pages, in ms, so that a double click opens only one. */
 const minIntervalMs = 1_000

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
-import type { Facts } from '#main/commands/files/diagnostics.ts'
+import type { Facts } from '#main/core/commands/files/diagnostics.ts'
 
 function detectPackaging(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { APPIMAGE, SNAP } = env

@@ -19,7 +19,7 @@ function chunk(type: string, data: Uint8Array) {
 }
 
 /**
- * Encodes a PNG without filters and with a single IDAT chunk, so that main/tray/icon.ts can decode it in a
+ * Encodes a PNG without filters and with a single IDAT chunk, so that main/desktop/tray-icon.ts can decode it in a
  * few lines.
  */
 export function encodePng({ width, height, rgba }: Bitmap) {

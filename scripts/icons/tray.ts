@@ -174,7 +174,7 @@ export async function renderTrayPictures(): Promise<readonly TrayPicture[]> {
   )
 }
 
-/** Returns the files that main/tray/icon.ts reads, one for each theme, by their names. */
+/** Returns the files that main/desktop/tray-icon.ts reads, one for each theme, by their names. */
 export function encodeTrayPictures(pictures: readonly TrayPicture[]): Record<string, string> {
   const files = themes.map((theme) => {
     const content: Record<string, Record<string, string>> = {}

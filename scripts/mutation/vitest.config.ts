@@ -16,12 +16,12 @@ const isOfWindow = component.length > 0
  */
 const unfit = [
   'notifications/exactly-once',
-  'cli/beside-app',
-  'cli/guide',
-  'cli/install-plugin',
-  'cli/integrations',
-  'cli/same-answers',
-  'cli/state',
+  'terminal/beside-app',
+  'terminal/guide',
+  'terminal/install-plugin',
+  'terminal/integrations',
+  'terminal/same-answers',
+  'terminal/state',
   'compileo/bodies',
   'compileo/hostile-bytes',
   'hooks/storm',
@@ -30,7 +30,7 @@ const unfit = [
   'result/result-text',
   'settings/update-settings',
   'shared/format',
-  'startup/start',
+  'app/start',
   'watching/fleet',
 ]
 

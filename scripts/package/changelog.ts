@@ -1,4 +1,4 @@
-import { wrapText } from '#main/launch/help.ts'
+import { wrapText } from '#main/terminal/help.ts'
 
 export interface ChangelogParts {
   readonly text: string

@@ -3,8 +3,8 @@ import {
   terminalCommands,
   commonOptions,
   type OptionSpec,
-} from '#main/launch/terminal-commands.ts'
-import { launchOptions } from '#main/launch/command-line.ts'
+} from '#main/terminal/terminal-commands.ts'
+import { launchOptions } from '#main/terminal/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
 

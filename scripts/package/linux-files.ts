@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { commandNames } from '#main/launch/terminal-commands.ts'
+import { commandNames } from '#main/terminal/terminal-commands.ts'
 import { projectRoot } from '../project-paths.ts'
 import { UserError } from '../user-error.ts'
 import { createDebianChangelog } from './changelog.ts'

@@ -5,9 +5,9 @@ import {
   commonOptions,
   type CommandName,
   type OptionSpec,
-} from '#main/launch/terminal-commands.ts'
-import { environmentRows, exitCodeRows, formatUsage } from '#main/launch/help.ts'
-import { launchOptions } from '#main/launch/command-line.ts'
+} from '#main/terminal/terminal-commands.ts'
+import { environmentRows, exitCodeRows, formatUsage } from '#main/terminal/help.ts'
+import { launchOptions } from '#main/terminal/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
 

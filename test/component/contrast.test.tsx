@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { titleBarColours, pageBackground } from '#main/window/title-bar.ts'
+import { titleBarColours, pageBackground } from '#main/desktop/window/title-bar.ts'
 
 const css = readFileSync(resolve(import.meta.dirname, '../../renderer/ui/tokens.css'), 'utf8')
 

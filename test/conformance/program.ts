@@ -5,7 +5,7 @@ import { projectRoot } from '#scripts/project-paths.ts'
 import { startApp, type AppProcess } from '#test/soak/app-process.ts'
 import type { Order, AppMessage } from '#test/soak/messages.ts'
 import { bundleForNode } from '#test/support/bundle.ts'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationSpec } from '#main/core/notifications/notification.ts'
 
 /** How long an order to the app may take, in ms. */
 const patienceMs = 150_000
@@ -18,7 +18,7 @@ export interface Bundles {
 export const bundleProgram = async (folder: string): Promise<Bundles> => ({
   core: await bundleForNode(join(projectRoot, 'test/soak/app.ts'), join(folder, 'core')),
   terminal: await bundleForNode(
-    join(projectRoot, 'test/integration/cli/program.ts'),
+    join(projectRoot, 'test/integration/terminal/program.ts'),
     join(folder, 'terminal'),
   ),
 })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
-import { addressesVariable } from '#main/discovery/detect-server.ts'
+import { addressesVariable } from '#main/core/discovery/detect-server.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'

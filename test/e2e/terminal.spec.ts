@@ -21,7 +21,7 @@ test.afterEach(() => server.close())
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // Starts the program like main/cli/start-electron.ts, which drops Chromium's first messages.
+  // Starts the program like main/terminal/start-electron.ts, which drops Chromium's first messages.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
   const words = [testRuntime().executable, ...switches, ...getAppArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`

@@ -1,6 +1,6 @@
 import { type ElectronApplication, expect } from 'playwright/test'
-import { getIconPng, decodePng } from '#main/tray/icon.ts'
-import type { TrayIcon } from '#main/tray/tray.ts'
+import { getIconPng, decodePng } from '#main/desktop/tray-icon.ts'
+import type { TrayIcon } from '#main/desktop/tray/tray.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { connectDesktop, createDBusMethod } from '#test/support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '#test/support/desktop/desktop-doubles.ts'

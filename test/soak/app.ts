@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
-import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
-import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { watchJobsInText } from '#main/commands/jobs/watch.ts'
+import { cancelJob, restartJob } from '#main/core/commands/jobs/run-job.ts'
+import { addServer, editServer } from '#main/core/commands/servers/edit-servers.ts'
+import { setWatchRule } from '#main/core/commands/discovery/watch-rules.ts'
+import { watchJobsInText } from '#main/core/commands/jobs/watch.ts'
 import type { Core } from '#main/core/core.ts'
 import {
   getCommandName,
   type Delivery,
   type NotificationPresenter,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
 import { waitForState } from '#test/support/notification-recorder.ts'
 import { launch, memoryEveryMs, order, sendMessage, type Order, type AppMessage } from './messages.ts'

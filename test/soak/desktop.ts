@@ -1,5 +1,9 @@
 import type { Clock } from '#main/base/clock.ts'
-import { getCommandName, type Delivery, type NotificationSpec } from '#main/notifications/notification.ts'
+import {
+  getCommandName,
+  type Delivery,
+  type NotificationSpec,
+} from '#main/core/notifications/notification.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './random.ts'
 import type { AcceptedNotification } from './evidence.ts'

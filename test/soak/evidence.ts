@@ -1,5 +1,5 @@
 import type { OutcomeKind, JobKey } from '#shared/model.ts'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationSpec } from '#main/core/notifications/notification.ts'
 
 export interface Span {
   readonly from: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationSpec } from '#main/core/notifications/notification.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { timeScaleSchema } from './time-scale.ts'
 import { messageSchema } from '#shared/schemas.ts'

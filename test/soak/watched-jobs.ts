@@ -1,4 +1,4 @@
-import { toJobKey } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/core/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 
 export interface WatchedJob {

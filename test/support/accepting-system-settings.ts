@@ -1,4 +1,4 @@
-import type { SystemSettings } from '#main/commands/context.ts'
+import type { SystemSettings } from '#main/core/commands/context.ts'
 
 export const acceptingSystemSettings: SystemSettings = {
   setOpenAtLogin: () => ({ ok: true }),

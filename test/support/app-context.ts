@@ -1,6 +1,6 @@
-import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
-import { createPageErrorLog } from '#main/commands/page-errors.ts'
-import { PatchFeed } from '#main/state/patches.ts'
+import type { AppContext, CommandContext, Desktop } from '#main/core/commands/context.ts'
+import { createPageErrorLog } from '#main/core/commands/page-errors.ts'
+import { PatchFeed } from '#main/core/state/patches.ts'
 import { createFakeFileDialogs } from './file-dialogs.ts'
 
 export function createAppContext(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {

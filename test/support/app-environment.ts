@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addressesVariable } from '#main/discovery/detect-server.ts'
+import { addressesVariable } from '#main/core/discovery/detect-server.ts'
 import { testFontsEnv } from './fonts.ts'
 
 /** The environment of the developer must not influence a test. */

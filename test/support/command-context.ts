@@ -1,7 +1,7 @@
-import type { CommandContext } from '#main/commands/context.ts'
-import type { KeyStore } from '#main/storage/api-keys.ts'
-import { silentLog } from '#main/log/log.ts'
-import { createExpectedEnds } from '#main/state/expected-ends.ts'
+import type { CommandContext } from '#main/core/commands/context.ts'
+import type { KeyStore } from '#main/core/storage/api-keys.ts'
+import { silentLog } from '#main/base/log/log.ts'
+import { createExpectedEnds } from '#main/core/state/expected-ends.ts'
 import { createQuotedMessage } from './job-texts.ts'
 import { acceptingSystemSettings } from './accepting-system-settings.ts'
 

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '#shared/contract.ts'
 import { systemClock } from '#main/base/clock.ts'
-import type { Network } from '#main/network/network.ts'
-import { createCommandExecutor } from '#main/commands/execute-command.ts'
+import type { Network } from '#main/compileo/network/network.ts'
+import { createCommandExecutor } from '#main/core/commands/execute-command.ts'
 import { createCore, type Core } from '#main/core/core.ts'
 import { openSavedState } from '#main/core/saved-state.ts'
-import { silentLog } from '#main/log/log.ts'
+import { silentLog } from '#main/base/log/log.ts'
 import {
   getCommandName,
   type Delivery,
@@ -13,7 +13,7 @@ import {
   type NotificationPress,
   type NotificationSpec,
   type NotificationRebuilder,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import { createSeededRandom } from '#test/server/random.ts'
 import { createAppContext } from './app-context.ts'
 import { createChangeWaiter } from './change-waiter.ts'

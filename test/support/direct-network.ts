@@ -1,5 +1,5 @@
 import * as tls from 'node:tls'
-import type { Network } from '#main/network/network.ts'
+import type { Network } from '#main/compileo/network/network.ts'
 
 /** A network without proxies. It trusts Node's certificates. */
 export const directNetwork: Network = {

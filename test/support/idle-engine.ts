@@ -1,7 +1,7 @@
 import type { Clock } from '#main/base/clock.ts'
-import { createEngineListener } from '#main/state/engine-listener.ts'
-import type { AppStore } from '#main/state/store.ts'
-import { Engine } from '#main/watching/engine.ts'
+import { createEngineListener } from '#main/core/state/engine-listener.ts'
+import type { AppStore } from '#main/core/state/store.ts'
+import { Engine } from '#main/core/watching/engine.ts'
 import { createSeededRandom } from '#test/server/random.ts'
 import { directNetwork } from './direct-network.ts'
 

@@ -1,4 +1,4 @@
-import { createJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/core/state/reduce-job.ts'
 import type { JobIdentity, JobRun, JobState, JobUser, JobView } from '#shared/model.ts'
 import { jobFields } from '#shared/job-fields.ts'
 

@@ -1,4 +1,4 @@
-import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
+import type { Delivery, NotificationSpec } from '#main/core/notifications/notification.ts'
 import { createChangeWaiter } from './change-waiter.ts'
 import { createRecordingPresenter } from './core.ts'
 

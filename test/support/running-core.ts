@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { watchJobsInText } from '#main/commands/jobs/watch.ts'
+import { addServer } from '#main/core/commands/servers/edit-servers.ts'
+import { watchJobsInText } from '#main/core/commands/jobs/watch.ts'
 import type { Core } from '#main/core/core.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import type { JobKey } from '#shared/model.ts'

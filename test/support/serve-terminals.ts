@@ -1,8 +1,8 @@
 import { onTestFinished, vi } from 'vitest'
-import type { CommandContext } from '#main/commands/context.ts'
-import { connectSocket, type TerminalBridge } from '#main/socket/connect-socket.ts'
-import { serveSocket } from '#main/socket/serve-socket.ts'
-import { createTerminalSessions } from '#main/socket/terminal-session.ts'
+import type { CommandContext } from '#main/core/commands/context.ts'
+import { connectSocket, type TerminalBridge } from '#main/terminal/socket/connect-socket.ts'
+import { serveSocket } from '#main/terminal/socket/serve-socket.ts'
+import { createTerminalSessions } from '#main/terminal/socket/terminal-session.ts'
 import { texts } from './english.ts'
 
 async function connectOrThrow(path: string): Promise<TerminalBridge> {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { outcomeKinds } from '#shared/outcome.ts'
 import type { JobState, Reach } from '#shared/model.ts'
-import { ended, job, queue, server } from '#test/unit/main/tray/states.ts'
+import { ended, job, queue, server } from '#test/unit/main/desktop/tray/states.ts'
 import { withJobFields } from './job-parts.ts'
 
 const reaches: readonly Reach[] = [

@@ -1,4 +1,4 @@
-import type { Vault, VaultState } from '#main/storage/secrets.ts'
+import type { Vault, VaultState } from '#main/core/storage/secrets.ts'
 
 export interface TestVault extends Vault {
   current: VaultState

@@ -1,5 +1,5 @@
 import type { App, CommandLine, Dock } from 'electron'
-import type { Log } from '#main/log/log.ts'
+import type { Log } from '#main/base/log/log.ts'
 
 /**
  * Chooses the keyring for Chromium, which assumes that sway, i3 and Hyprland have none. On KDE, Chromium
@@ -19,7 +19,7 @@ interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
 /**
  * On Linux, makes Chromium start faster and use less memory, and chooses its keyring. Call it before the app
  * is ready. The CPU draws the window, so that no GPU process runs all day. The network service runs as a
- * thread, which is safe because our pages can't reach the network (`window/lock-down.ts`). With `GDK_GL`, GTK
+ * thread, which is safe because our pages can't reach the network (`desktop/window/lock-down.ts`). With `GDK_GL`, GTK
  * doesn't load the OpenGL driver on X11 (gdkscreen-x11.c).
  */
 export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {

@@ -5,7 +5,7 @@ import { createMessage } from '#shared/message.ts'
 import { createEventBuffer } from '#main/base/event-buffer.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { withTimeout } from '#main/base/timeout.ts'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import {
   getCommandName,
   createRejection,
@@ -14,7 +14,7 @@ import {
   type NotificationPress,
   type NotificationSpec,
   type NotificationRebuilder,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 
 export interface NativeNotification {
   on(event: 'show' | 'click' | 'close', listener: () => void): unknown

@@ -1,8 +1,8 @@
 import type Electron from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
-import type { Command } from '#main/commands/index.ts'
-import { getIconPng } from '#main/tray/icon.ts'
-import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
+import type { Command } from '#main/core/commands/index.ts'
+import { getIconPng } from '#main/desktop/tray-icon.ts'
+import type { IconState, TrayFactory, TrayItem } from '#main/desktop/tray/tray.ts'
 
 /** Doubles each `&` in a menu label, because a single `&` marks an accelerator. */
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')

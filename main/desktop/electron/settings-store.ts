@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron'
 import ElectronStore from 'electron-store'
-import type { OpenStore } from '#main/storage/open-settings.ts'
+import type { OpenStore } from '#main/core/storage/open-settings.ts'
 
 /**
  * Opens the store. Tests use the base class `conf`, which doesn't need Electron. Import this file before

@@ -3,7 +3,7 @@ import { awaitUnlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
-import type { Vault } from '#main/storage/secrets.ts'
+import type { Vault } from '#main/core/storage/secrets.ts'
 
 /**
  * The asynchronous part of Electron's safeStorage. If the keyring is locked, it prompts the user without

@@ -13,7 +13,7 @@ import {
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 
 /**
  * Replaces markup characters with similar ones, which look the same whether or not the daemon renders markup.

@@ -1,5 +1,5 @@
 import { trimToNewest } from '#main/base/trim-to-newest.ts'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationSpec } from '#main/core/notifications/notification.ts'
 
 /** How many notifications are remembered. A day usually has fewer. */
 const maxRemembered = 500

@@ -24,7 +24,7 @@ export interface AppLauncher {
  */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
-/** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning about too many listeners. */
+/** Uncaught errors (`main/app/crash-handler.ts`), and Node's warning about too many listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
 /** Flags that run the app without graphics. Without a sandbox, Chromium needs no zygote process, either. */

@@ -13,7 +13,7 @@ import {
 } from '#test/support/hook-endpoint.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
-import { connectSocket } from '#main/socket/connect-socket.ts'
+import { connectSocket } from '#main/terminal/socket/connect-socket.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent, type Agent } from './agent-scene.ts'
 import { startServerForTest } from '#test/support/start-server-for-test.ts'

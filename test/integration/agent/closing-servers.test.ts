@@ -11,7 +11,7 @@ import { useProgram } from '../use-program.ts'
 import { configure, runAgent } from './agent-scene.ts'
 
 const agentProgram = useProgram('agent')
-const terminalProgram = useProgram('integration/cli/program.ts')
+const terminalProgram = useProgram('integration/terminal/program.ts')
 const run = promisify(execFile)
 
 async function serveClosing(plugin: boolean) {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { agentOptions } from '#main/network/connecting.ts'
+import { agentOptions } from '#main/compileo/network/connecting.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
 import {

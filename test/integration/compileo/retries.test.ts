@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Network } from '#main/network/network.ts'
+import type { Network } from '#main/compileo/network/network.ts'
 import { directNetwork } from '#test/support/direct-network.ts'
 import { commonFaults, type RequestFault } from '#test/server/index.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'

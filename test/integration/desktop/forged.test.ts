@@ -5,7 +5,7 @@ import type {
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import { announceItem, watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {

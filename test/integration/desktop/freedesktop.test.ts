@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import {
   getCommandName,
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import {
   startNotificationDaemon,
   startPrivateBus,

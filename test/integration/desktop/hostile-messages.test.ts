@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
-import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationPress, NotificationSpec } from '#main/core/notifications/notification.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
-import type { NativeTray, TrayItem } from '#main/tray/tray.ts'
+import type { NativeTray, TrayItem } from '#main/desktop/tray/tray.ts'
 import {
   signedBodyArbitrary,
   createBodyArbitrary,

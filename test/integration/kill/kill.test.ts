@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationSpec } from '#main/core/notifications/notification.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'

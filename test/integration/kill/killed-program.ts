@@ -1,6 +1,6 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { killAtStep, addStepListener } from '#test/support/kill-points.ts'
-import type { Delivery } from '#main/notifications/notification.ts'
+import type { Delivery } from '#main/core/notifications/notification.ts'
 import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
 import { order, reply, type Word } from './messages.ts'
 

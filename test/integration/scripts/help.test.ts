@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { formatProgramHelp } from '#main/launch/help.ts'
+import { formatProgramHelp } from '#main/terminal/help.ts'
 import { projectRoot } from '#scripts/project-paths.ts'
 
 const { scripts } = z

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { copyBeforeSteps, addStepListener } from '#test/support/kill-points.ts'
 import { z } from 'zod'
-import { updateSettings } from '#main/commands/settings/update-settings.ts'
+import { updateSettings } from '#main/core/commands/settings/update-settings.ts'
 import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
 import { formatMessageOrText } from '#test/support/job-texts.ts'
 

@@ -6,7 +6,7 @@ import { projectRoot } from '#scripts/project-paths.ts'
 import { ignoreMissingFile } from '#scripts/user-error.ts'
 import { hashFiles } from '#scripts/steps/build.ts'
 import { listen } from '#test/support/port.ts'
-import { contentSecurityPolicy, mimeTypes } from '#main/window/app-scheme.ts'
+import { contentSecurityPolicy, mimeTypes } from '#main/desktop/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
 
 const folder = join(projectRoot, 'out', 'preview')

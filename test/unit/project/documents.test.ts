@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isCommandName } from '#main/launch/terminal-commands.ts'
+import { isCommandName } from '#main/terminal/terminal-commands.ts'
 import { z } from 'zod'
-import { jobLineSchema } from '#main/cli/json-line.ts'
+import { jobLineSchema } from '#main/terminal/json-line.ts'
 import { publicStateSchema } from '#shared/public-state.ts'
-import { parseCommand } from '#main/launch/parse-command.ts'
-import { exitCodeRows } from '#main/launch/help.ts'
-import { parseCommandLine } from '#main/launch/command-line.ts'
+import { parseCommand } from '#main/terminal/parse-command.ts'
+import { exitCodeRows } from '#main/terminal/help.ts'
+import { parseCommandLine } from '#main/terminal/command-line.ts'
 import { projectRoot } from '#scripts/project-paths.ts'
 import { suites } from '#scripts/suites.ts'
 import { findShellLines } from '#test/support/markdown.ts'
@@ -120,7 +120,7 @@ describe('the reference documentation', () => {
   })
 
   it('lists each of a command hook’s variables', () => {
-    const variables = textOf('main/hooks/run-command.ts').matchAll(/^ +(COMPILEO_\w+):/gm)
+    const variables = textOf('main/core/hooks/run-command.ts').matchAll(/^ +(COMPILEO_\w+):/gm)
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })

@@ -11,7 +11,7 @@ import {
 } from '#main/compileo/schema.ts'
 import { parsePluginEvent } from '#main/compileo/plugin.ts'
 import { foldError } from '#renderer/screens/detail/fold-text.ts'
-import { createLog } from '#main/log/log.ts'
+import { createLog } from '#main/base/log/log.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { formatMessageOrText } from '#test/support/job-texts.ts'
 

@@ -81,14 +81,14 @@ describe('the shipped code', () => {
   it('creates no windows or sessions outside the locked-down modules', () => {
     const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
-      'main/window/main-window.ts',
+      'main/desktop/window/main-window.ts',
     ])
   })
 
   it('opens external addresses only where they are checked', () => {
     expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
+      expect.stringMatching(/^main\/app\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
       'main/desktop/open-page.ts: await shell.openExternal(url.href)',
-      expect.stringMatching(/^main\/startup\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
     ])
   })
 

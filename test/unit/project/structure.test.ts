@@ -15,17 +15,19 @@ const files: Record<string, string> = {
   'shared/contract.ts': 'export type Contract = 1; export const contract = 1',
   'shared/model.ts': 'import "node:fs"; export const model = 1',
   'shared/texts/index.ts': 'export const texts = 1',
-  'main/base/clock.ts': 'import { state } from "#main/state/one.ts"; export const clock = state',
-  'main/state/one.ts': 'import { two } from "./two.ts"; export const state = two',
-  'main/state/two.ts': 'import { state } from "./one.ts"; export const two = 2',
-  'main/state/texts.ts': 'import { texts } from "#shared/texts/index.ts"; export const said = texts',
-  'main/state/clock.ts': 'import { clock } from "#main/base/clock.ts"; export const now = clock',
-  'main/watching/types.ts': 'import type { Fact } from "#main/state/fact.ts"; export type Watched = Fact',
-  'main/watching/values.ts': 'import { fact } from "#main/state/fact.ts"; export const watched = fact',
-  'main/state/fact.ts': 'export type Fact = 1; export const fact = 1',
+  'main/base/clock.ts': 'import { state } from "#main/core/state/one.ts"; export const clock = state',
+  'main/core/state/one.ts': 'import { two } from "./two.ts"; export const state = two',
+  'main/core/state/two.ts': 'import { state } from "./one.ts"; export const two = 2',
+  'main/core/state/texts.ts': 'import { texts } from "#shared/texts/index.ts"; export const said = texts',
+  'main/core/state/clock.ts': 'import { clock } from "#main/base/clock.ts"; export const now = clock',
+  'main/core/watching/types.ts':
+    'import type { Fact } from "#main/core/state/fact.ts"; export type Watched = Fact',
+  'main/core/watching/values.ts':
+    'import { fact } from "#main/core/state/fact.ts"; export const watched = fact',
+  'main/core/state/fact.ts': 'export type Fact = 1; export const fact = 1',
   'renderer/ui/types.ts': 'import type { Contract } from "#shared/contract.ts"; export type Asked = Contract',
   'renderer/ui/values.ts': 'import { contract } from "#shared/contract.ts"; export const asked = contract',
-  'renderer/ui/main.ts': 'import { fact } from "#main/state/fact.ts"; export const known = fact',
+  'renderer/ui/main.ts': 'import { fact } from "#main/core/state/fact.ts"; export const known = fact',
 }
 
 const reportSchema = z.object({
@@ -45,13 +47,13 @@ it('the linter rejects each import that breaks a rule, and no other import', asy
   const { stdout } = await captureOutput(node, args, { cwd: folder })
   const { violations } = reportSchema.parse(JSON.parse(stdout)).summary
   expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} ${to}`).toSorted()).toEqual([
-    'no-cycle: main/state/one.ts main/state/two.ts',
-    'no-mutual-folders: main/base main/state',
-    'no-mutual-folders: main/state main/base',
-    'not-in-allowed: main/base/clock.ts main/state/one.ts',
-    'not-in-allowed: main/state/texts.ts shared/texts/index.ts',
-    'not-in-allowed: main/watching/values.ts main/state/fact.ts',
-    'not-in-allowed: renderer/ui/main.ts main/state/fact.ts',
+    'no-cycle: main/core/state/one.ts main/core/state/two.ts',
+    'no-mutual-folders: main/base main/core/state',
+    'no-mutual-folders: main/core/state main/base',
+    'not-in-allowed: main/base/clock.ts main/core/state/one.ts',
+    'not-in-allowed: main/core/state/texts.ts shared/texts/index.ts',
+    'not-in-allowed: main/core/watching/values.ts main/core/state/fact.ts',
+    'not-in-allowed: renderer/ui/main.ts main/core/state/fact.ts',
     'only-some-import-node: shared/model.ts fs',
     'schemas-stay-in-main: renderer/ui/values.ts shared/contract.ts',
   ])

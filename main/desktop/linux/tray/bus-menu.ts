@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
@@ -10,7 +10,7 @@ import {
   getMenuShape,
   type NumberedItem,
 } from './numbered-menu.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import type { TrayItem } from '#main/desktop/tray/tray.ts'
 
 export type BusMenu = ReturnType<typeof serveMenu>
 

@@ -1,6 +1,6 @@
 import { trimToNewest } from '#main/base/trim-to-newest.ts'
-import type { Command } from '#main/commands/index.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import type { Command } from '#main/core/commands/index.ts'
+import type { TrayItem } from '#main/desktop/tray/tray.ts'
 
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]
 

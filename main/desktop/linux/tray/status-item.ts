@@ -1,7 +1,7 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { serveMenu, type BusMenu } from './bus-menu.ts'
-import { getIconPng, decodePng } from '#main/tray/icon.ts'
+import { getIconPng, decodePng } from '#main/desktop/tray-icon.ts'
 import type {
   IconState,
   TrayItemRegistration,
@@ -9,7 +9,7 @@ import type {
   NativeTray,
   TrayEvents,
   TrayItem,
-} from '#main/tray/tray.ts'
+} from '#main/desktop/tray/tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {

@@ -1,4 +1,4 @@
-import type { TrayItemRegistration } from '#main/tray/tray.ts'
+import type { TrayItemRegistration } from '#main/desktop/tray/tray.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 
 const watcherName = 'org.kde.StatusNotifierWatcher'

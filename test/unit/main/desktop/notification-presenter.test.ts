@@ -6,9 +6,9 @@ import type {
   NotificationPress,
   NotificationPresenter,
   NotificationSpec,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
-import { fakeSystem } from '../notifications/fake-notification.ts'
+import { fakeSystem } from '../core/notifications/fake-notification.ts'
 import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createJob, reduceJob } from '#main/core/state/reduce-job.ts'
 import type { JobState, StatsSample } from '#shared/model.ts'
 import {
   countWatchedJobs,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/core/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { isCauseResolved, findJobsToRestart } from '#shared/rules/resolved-cause.ts'
 import { createSampleOutcome } from '#test/support/outcome-sample.ts'

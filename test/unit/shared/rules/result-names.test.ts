@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addProjectName, createEmptyDiscovery } from '#main/state/discovered.ts'
-import { createJob, reduceJob } from '#main/state/reduce-job.ts'
+import { addProjectName, createEmptyDiscovery } from '#main/core/state/discovered.ts'
+import { createJob, reduceJob } from '#main/core/state/reduce-job.ts'
 import { findNamesInResult } from '#shared/rules/result-names.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { texts } from '#test/support/english.ts'

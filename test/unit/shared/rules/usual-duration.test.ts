@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/core/state/reduce-job.ts'
 import {
   minRunsForUsualDuration,
   getRunLimit,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createOutcomeNotificationUnlessSuppressed } from '#main/notifications/policy.ts'
+import { createOutcomeNotificationUnlessSuppressed } from '#main/core/notifications/policy.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { createAppMenu } from '#main/window/app-menu.ts'
-import { context as contextIn, outcome, server } from '../../main/notifications/outcomes.ts'
-import * as tray from '../../main/tray/states.ts'
+import { createAppMenu } from '#main/desktop/window/app-menu.ts'
+import { context as contextIn, outcome, server } from '../../main/core/notifications/outcomes.ts'
+import * as tray from '../../main/desktop/tray/states.ts'
 
 const texts = createTexts('de', 'de')
 const context = (more: Parameters<typeof contextIn>[0] = {}) => contextIn({ ...more, texts })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import { ElectronPresenter, toSystemId } from '#main/desktop/electron/electron-notifications.ts'
 import type {
   NotificationPress,
   NotificationSpec,
   NotificationRebuilder,
-} from '#main/notifications/notification.ts'
+} from '#main/core/notifications/notification.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
-import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
+import { electronFits, fakeSystem, type Manners } from '../../core/notifications/fake-notification.ts'
 import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }

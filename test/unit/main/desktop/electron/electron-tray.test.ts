@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import {
   createElectronTrayFactory,
   createMenuTemplate,
   renderIcons,
 } from '#main/desktop/electron/electron-tray.ts'
-import type { IconTheme, TrayItem } from '#main/tray/tray.ts'
+import type { IconTheme, TrayItem } from '#main/desktop/tray/tray.ts'
 
 const items: readonly TrayItem[] = [
   { type: 'text', label: '1 running' },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from '#main/commands/index.ts'
+import type { Command } from '#main/core/commands/index.ts'
 import type { BusSignal, SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
-import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
+import type { NotificationPress, NotificationSpec } from '#main/core/notifications/notification.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 

@@ -6,8 +6,8 @@ import {
   getMenuShape,
   type NumberedItem,
 } from '#main/desktop/linux/tray/numbered-menu.ts'
-import type { TrayItem, TrayView } from '#main/tray/tray.ts'
-import { job, server, view, type Given } from '#test/unit/main/tray/states.ts'
+import type { TrayItem, TrayView } from '#main/desktop/tray/tray.ts'
+import { job, server, view, type Given } from '#test/unit/main/desktop/tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 
