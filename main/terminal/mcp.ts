@@ -5,8 +5,15 @@ import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/s
 import { z } from 'zod'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import * as tools from './mcp-tools.ts'
-import { ToolError, toolJob } from './mcp-tools.ts'
+import {
+  ToolError,
+  fetchJobList,
+  fetchJobStatus,
+  restartOrCancelForTool,
+  restrictToServer,
+  toolJob,
+  waitForJob,
+} from './mcp-tools.ts'
 import { openSession, type CliContext, type Session, type SessionOptions } from './session.ts'
 import type { CliStreams } from './output.ts'
 
@@ -156,16 +163,14 @@ function createServer(options: McpOptions): McpServer {
   const mcp = new McpServer({ name: 'compileo-tray', title: 'Compileo Tray', version }, { instructions })
   const sessions = new SharedSession(() => openSession(sessionOptions, []))
   const runTool: RunInSession = ({ mcpReq: { signal } }, serverName, run) =>
-    sessions.use((session) =>
-      run({ ...shared, signal, session: tools.restrictToServer(session, serverName) }),
-    )
+    sessions.use((session) => run({ ...shared, signal, session: restrictToServer(session, serverName) }))
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listedJobs, outputSchema: jobList, annotations: reads },
     (args, request) =>
       toToolResult(() =>
         runTool(request, args.server, (context) =>
-          tools.fetchJobList(context, args.all || args.server !== undefined),
+          fetchJobList(context, args.all || args.server !== undefined),
         ),
       ),
   )
@@ -176,19 +181,17 @@ function createServer(options: McpOptions): McpServer {
       toToolResult(() => {
         const { server: serverName, job: id, timeout_s: limit } = args
         const onProgress = createProgressReporter(request, printError)
-        return runTool(request, serverName, (context) =>
-          tools.waitForJob(context, id, limit * 1_000, onProgress),
-        )
+        return runTool(request, serverName, (context) => waitForJob(context, id, limit * 1_000, onProgress))
       }),
   )
-  addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.fetchJobStatus)
+  addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', fetchJobStatus)
   const command = (kind: 'restart' | 'cancel', description: string) =>
     addJobTool(
       mcp,
       runTool,
       `${kind}_job`,
       description,
-      (context, id) => tools.restartOrCancelForTool(context, kind, id),
+      (context, id) => restartOrCancelForTool(context, kind, id),
       changes,
     )
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')

@@ -13,7 +13,6 @@ import type { LedgerEntry } from '#main/core/storage/ledger.ts'
 import { getAlertId, hasAlert, createAlertNotification } from './alert-notification.ts'
 import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { formatBatchLine, getBatchNotificationId, createBatchNotification } from './batch-notification.ts'
-import type { AnnounceContext } from './notification-tracker.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 import {
   createRejectedJobsNotification,
@@ -28,7 +27,7 @@ import {
   type PolicyContext,
 } from './policy.ts'
 import { handlePress, showRestartResult } from './press-handler.ts'
-import { NotificationTracker } from './notification-tracker.ts'
+import { NotificationTracker, type AnnounceContext } from './notification-tracker.ts'
 
 export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'context' | 'run'> {
   readonly happenings: Happenings
