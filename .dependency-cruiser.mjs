@@ -13,7 +13,7 @@ const mayImport = {
   'main/core/state': 'main/base main/compileo shared',
   'main/core/storage': 'main/base main/compileo main/core/state shared',
   'main/core/watching': 'main/base main/compileo shared type:main/core/state',
-  'main/core/discovery': 'main/base main/compileo shared type:main/core/state type:main/core/storage',
+  'main/core/discovery': 'main/base main/compileo shared type:main/core/state',
   'main/core/commands':
     'main/base main/compileo main/core/state main/core/storage main/core/watching main/core/discovery shared',
   'main/core/notifications':
@@ -21,7 +21,7 @@ const mayImport = {
   'main/core/hooks':
     'main/base main/compileo main/core/state main/core/storage main/core/commands shared shared/texts',
   'main/desktop': 'main/base main/compileo main/core preload shared shared/texts',
-  'main/terminal': 'main/base main/compileo main/core main/desktop/tray shared shared/texts',
+  'main/terminal': 'main/base main/compileo main/core shared shared/texts',
   'main/agent': 'main/base main/compileo main/core main/terminal shared shared/texts',
   'main/app': 'main/base main/compileo main/core main/desktop main/terminal main/agent shared shared/texts',
   'main/index.ts': 'main/app main/terminal',
@@ -30,7 +30,7 @@ const mayImport = {
 /** Only the named folders may import these packages. `node` stands for all of Node's own modules. */
 const packages = {
   node: '^main/',
-  electron: '^(main/(desktop/(electron|window|start-tray)|app|index)|preload)',
+  electron: '^(main/(desktop/(electron|window)|app|index)|preload)',
   'electron-store': '^main/desktop/electron/settings-store',
 }
 

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { getCliArguments } from './terminal/terminal-commands.ts'
 import { formatProgramHelp } from './terminal/help.ts'
-import { parseCommandLine } from './terminal/command-line.ts'
-import { takeLaunchKey } from '#main/terminal/launch-key.ts'
+import { parseCommandLine } from './app/command-line.ts'
+import { takeLaunchKey } from '#main/app/launch-key.ts'
 
 /** Returns our own arguments. In development, Electron's switches and the folder of the app precede them. */
 function ownArguments(argv: readonly string[]): readonly string[] {

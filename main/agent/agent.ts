@@ -4,9 +4,9 @@ import { parseCommand, type CliRequestFor } from '#main/terminal/parse-command.t
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/terminal/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
-import { checkConfig, FolderError } from './core.ts'
+import { checkConfig, FolderError } from './agent-core.ts'
 import { describeRulesWithoutJobs } from './unsupported-rules.ts'
-import { findAgent, type AgentState } from './status.ts'
+import { findAgent, type AgentState } from './status-file.ts'
 import { logRejectedConfig, runAgentWithConfig, type AgentProcess } from './serve.ts'
 
 /** Syslog priorities. journald reads the priority at the beginning of each line (sd-daemon(3)). */

@@ -1,6 +1,6 @@
 import type { Core } from '#main/core/core.ts'
 import { describeUnsupportedRules, getSourcesProperty } from './unsupported-rules.ts'
-import type { AgentStatus } from './status.ts'
+import type { AgentStatus } from './status-file.ts'
 
 /** Creates the status that `agent --status` prints. */
 export function createAgentStatus(

@@ -16,11 +16,11 @@ import { watchNetwork } from '#main/compileo/network/interfaces.ts'
 import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, englishTexts, type AgentConfig, type Environment } from './config.ts'
-import { checkConfig, FolderError, openCore } from './core.ts'
+import { checkConfig, FolderError, openCore } from './agent-core.ts'
 import { createAgentStatus } from './create-status.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
-import { openStatusFile, statusIntervalMs, type AgentStatus } from './status.ts'
+import { openStatusFile, statusIntervalMs, type AgentStatus } from './status-file.ts'
 
 export interface AgentProcess {
   readonly env: Environment

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findAgent } from '#main/agent/status.ts'
+import { findAgent } from '#main/agent/status-file.ts'
 import { connectSocket, type TerminalBridge } from '#main/terminal/socket/connect-socket.ts'
 import { getAgentSocketPath, getSocketPath } from '#main/terminal/socket/socket-path.ts'
 

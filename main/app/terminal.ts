@@ -19,7 +19,7 @@ import { openVault } from '#main/desktop/electron/vault.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { createRouteResolver } from '#main/compileo/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/compileo/network/trust.ts'
-import { restoreLaunchKey } from '#main/terminal/launch-key.ts'
+import { restoreLaunchKey } from './launch-key.ts'
 import { connectCore } from './connect-core.ts'
 
 declare global {

@@ -3,7 +3,7 @@ import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxyError } from '#main/compileo/network/explain-proxy.ts'
 import { iterateErrors } from '#main/compileo/network/iterate-errors.ts'
-import { ProxyConnectError, UnusableProxyError } from '#main/compileo/network/errors.ts'
+import { ProxyConnectError, UnusableProxyError } from '#main/compileo/network/connect-errors.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',

@@ -3,7 +3,7 @@ import { waitForFiles } from '#main/base/files.ts'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/core/commands/context.ts'
 import { connectServer } from '#main/core/commands/servers/edit-servers.ts'
 import { applyWatchRules } from '#main/core/commands/discovery/watch-rules.ts'
-import { AutoRestarts } from './auto-restarts.ts'
+import { AutoRestarter } from '#main/core/commands/jobs/auto-restarter.ts'
 import type { RejectedJob } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
@@ -21,7 +21,7 @@ import type { NotificationPresenter } from '#main/core/notifications/notificatio
 import { createEngineListener } from '#main/core/state/engine-listener.ts'
 import { addListedDetails } from '#main/core/state/discovered.ts'
 import { createHappenings } from '#main/core/state/happenings.ts'
-import { removeOldFinishedJobs } from '#main/core/state/finished-jobs.ts'
+import { removeOldFinishedJobs } from '#main/core/state/old-finished-jobs.ts'
 import { watchForOverdueJobs } from '#main/core/state/overdue.ts'
 import type { Vault } from '#main/core/storage/secrets.ts'
 import { Engine, type EngineOptions } from '#main/core/watching/engine.ts'
@@ -160,7 +160,7 @@ export function createCore(options: CoreOptions) {
   const stopDiscovering = store.onChange((change, { servers }) => {
     if (change.type === 'servers') discovery.follow(servers.keys())
   })
-  const autoRestarts = new AutoRestarts(context)
+  const autoRestarts = new AutoRestarter(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
   // The hooks are created before the announcer, so they handle an outcome first. Otherwise, a crash in

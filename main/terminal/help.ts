@@ -1,4 +1,4 @@
-import { launchOptions } from './command-line.ts'
+import { launchOptions } from './app-options.ts'
 import {
   commandNames,
   terminalCommands,

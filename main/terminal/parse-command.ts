@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { parseDuration, findAddressError } from './command-line.ts'
+import { findAddressError } from './address-error.ts'
+import { parseDuration } from './duration.ts'
 import { isAddress } from '#shared/address.ts'
 import {
   barFormats,

@@ -1,4 +1,4 @@
-import { foreignSwitchPattern, launchOptions } from './command-line.ts'
+import { foreignSwitchPattern, launchOptions } from './app-options.ts'
 
 export const barFormats = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type BarFormat = (typeof barFormats)[number]

@@ -4,7 +4,7 @@ import {
   commonOptions,
   type OptionSpec,
 } from '#main/terminal/terminal-commands.ts'
-import { launchOptions } from '#main/terminal/command-line.ts'
+import { launchOptions } from '#main/terminal/app-options.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
 

@@ -7,7 +7,7 @@ import {
   type OptionSpec,
 } from '#main/terminal/terminal-commands.ts'
 import { environmentRows, exitCodeRows, formatUsage } from '#main/terminal/help.ts'
-import { launchOptions } from '#main/terminal/command-line.ts'
+import { launchOptions } from '#main/terminal/app-options.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
 

@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { barFormats, commandNames } from '#main/terminal/terminal-commands.ts'
 import { captureOutput } from '#scripts/children.ts'
 import { headerBytes } from '#scripts/offline/package-tools.ts'
-import { parseCommandLine } from '#main/terminal/command-line.ts'
+import { parseCommandLine } from '#main/app/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, request, type ClientRequestArgs } from 'node:http'
 import { connect, isIP, Socket } from 'node:net'
 import type { Network, ProxyServer } from './network.ts'
-import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './errors.ts'
+import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './connect-errors.ts'
 
 export interface HostAndPort {
   readonly host: string

@@ -8,7 +8,7 @@ import {
   shouldForward,
   type AgentSocketOptions,
 } from './connecting.ts'
-import { ConnectError, ProxyConnectError, UnusableProxyError } from './errors.ts'
+import { ConnectError, ProxyConnectError, UnusableProxyError } from './connect-errors.ts'
 import type { Network, ProxyServer, Route } from './network.ts'
 
 export interface HttpRequest {

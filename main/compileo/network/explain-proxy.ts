@@ -1,6 +1,6 @@
 import { createMessage, type Message } from '#shared/message.ts'
 import type { ProxyServer } from './network.ts'
-import type { ProxyConnectError } from './errors.ts'
+import type { ProxyConnectError } from './connect-errors.ts'
 
 /** Formats the name of a proxy for the user: its address and where it was configured. */
 export function formatProxyName({ host, port, variable }: ProxyServer): Message {

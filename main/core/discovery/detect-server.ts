@@ -2,7 +2,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { Log } from '#main/base/log/log.ts'
 import type { AppState, AppStore } from '#main/core/state/store.ts'
-import type { FlagFile } from '#main/core/storage/flag-file.ts'
+import type { FlagFile } from '#main/base/flag-file.ts'
 import { isLoopback } from '#shared/address.ts'
 import { isOwnListener } from './listening-users.ts'
 

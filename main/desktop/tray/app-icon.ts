@@ -1,5 +1,5 @@
 import type { AppState, AppStore } from '#main/core/state/store.ts'
-import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
+import { summarizeJobs, getMeanProgress } from '#shared/rules/job-summaries.ts'
 import type { TrayRefresher } from './tray-refresher.ts'
 
 /**

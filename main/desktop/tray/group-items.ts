@@ -8,7 +8,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { getErrorCause, minJobsPerCause, getCauseLine } from '#shared/rules/error-cause.ts'
 import { formatCause, maxMenuLabelLength } from './menu.ts'
 import { createAction, type TrayItem } from './tray.ts'
-import type { JobSummary } from './job-summaries.ts'
+import type { JobSummary } from '#shared/rules/job-summaries.ts'
 
 const getError = ({ job }: JobSummary): string | undefined => job.run.error
 

@@ -6,7 +6,7 @@ import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { ExpectedEnds } from '#main/core/state/expected-ends.ts'
-import type { JobSummary } from './job-summaries.ts'
+import type { JobSummary } from '#shared/rules/job-summaries.ts'
 
 /**
  * With more active jobs than this, the tray doesn't show when all will be done, because each change of

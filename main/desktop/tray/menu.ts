@@ -12,7 +12,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { formatBoundedList, formatStatus } from '#shared/texts/phrases.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import type { JobSummary } from './job-summaries.ts'
+import type { JobSummary } from '#shared/rules/job-summaries.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 

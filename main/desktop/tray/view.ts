@@ -3,7 +3,14 @@ import type { AppState } from '#main/core/state/store.ts'
 import type { ExpectedEnds } from '#main/core/state/expected-ends.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
-import { sortActiveJobs, summarizeJobs, type JobSummary } from './job-summaries.ts'
+import {
+  getMeanProgress,
+  sortActiveJobs,
+  summarizeJobs,
+  type JobSummary,
+} from '#shared/rules/job-summaries.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { formatMenuSummary, formatTrayState } from '#shared/texts/format-state.ts'
 import {
   createBulkItems,
   createFailureItem,
@@ -12,8 +19,7 @@ import {
   createServerItems,
 } from './menu.ts'
 import { formatMenuEndLines, formatTimeLeftLines } from './menu-time-left.ts'
-import { formatMenuSummary, formatTrayState, getTrayIcon } from './state-text.ts'
-import { createAction, type TrayItem, type TrayView } from './tray.ts'
+import { createAction, type TrayIcon, type TrayItem, type TrayView } from './tray.ts'
 
 type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> & Partial<Pick<AppState, 'batches' | 'bulk'>>
 export interface TrayInput extends Shown {
@@ -68,6 +74,28 @@ function createJobGroups(
 ): readonly (readonly TrayItem[])[] {
   const causes = attentionItems.slice(0, Math.min(maxCauses, Math.max(1, max - 1)))
   return [causes, active.slice(0, Math.min(maxActive, Math.max(0, max - causes.length)))]
+}
+
+/**
+ * Returns the icon. It shows the mean progress of running jobs, or that no server is reachable. Its mark
+ * shows unread outcomes, or else a pause of notifications.
+ */
+function getTrayIcon(
+  jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
+  unread: number,
+  isPaused: boolean,
+): TrayIcon {
+  const mark = unread > 0 ? 'attention' : isPaused ? 'paused' : undefined
+  return { shape: getShape(jobs, servers), ...(mark && { mark }) }
+}
+
+const quarters = [0, 1, 2, 3] as const
+
+function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
+  if (jobs.some(({ group }) => group === 'running' || group === 'waiting'))
+    return quarters[Math.floor((getMeanProgress(jobs) ?? 0) / 25)] ?? 3
+  return servers.length > 0 && servers.every(isUnavailable) ? 'offline' : 'idle'
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Run } from '#renderer/state/models/run.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
 import { useJobSettingEntries } from '../jobs/list/menus/row-menu.tsx'
 import { LabelField } from '../jobs/row/label-editor.tsx'
-import { JobActions, AutoRestartStatus } from './job-actions.tsx'
+import { DetailActions, AutoRestartStatus } from './detail-actions.tsx'
 import { RunActions, RunFacts } from './run-detail.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { StateCard } from './state-card.tsx'
@@ -77,7 +77,7 @@ export function JobDetail({ job, run, sheet, onClose }: JobDetailProps) {
         <ResultBox key={`result ${job.run.number}`} job={job} result={detail?.result} bytes={resultBytes} />
       )}
       {run?.entry && <RunFacts entry={run.entry} />}
-      {run ? <RunActions run={run} /> : <JobActions job={job} />}
+      {run ? <RunActions run={run} /> : <DetailActions job={job} />}
     </aside>
   )
 }

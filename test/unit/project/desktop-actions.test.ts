@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { parseCommandLine } from '#main/terminal/command-line.ts'
+import { parseCommandLine } from '#main/app/command-line.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 const action = z.record(z.string(), z.string())

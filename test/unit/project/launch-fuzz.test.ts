@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { getRelaunchArguments, parseCommandLine } from '#main/terminal/command-line.ts'
-import { parseLink } from '#main/terminal/deep-link.ts'
-import { parseLaunchRequest } from '#main/terminal/launch-request.ts'
+import { getRelaunchArguments, parseCommandLine } from '#main/app/command-line.ts'
+import { parseLink } from '#main/app/deep-link.ts'
+import { parseLaunchRequest } from '#main/app/launch-request.ts'
 import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']

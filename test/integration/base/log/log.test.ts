@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/core/commands/servers/check-server.ts'
-import { executeLaunch } from '#main/terminal/launch.ts'
+import { executeLaunch } from '#main/app/launch.ts'
 import { scanServer } from '#main/core/commands/discovery/watch-rules.ts'
 import { cancelJob, restartJob } from '#main/core/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '#main/core/commands/servers/edit-servers.ts'

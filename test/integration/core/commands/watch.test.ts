@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { executeLaunch } from '#main/terminal/launch.ts'
+import { executeLaunch } from '#main/app/launch.ts'
 import { addServer, removeServer } from '#main/core/commands/servers/edit-servers.ts'
 import { watchJobsInText } from '#main/core/commands/jobs/watch.ts'
 import { setJobsDismissed, setJobLabel, unwatchJobs } from '#main/core/commands/jobs/job-settings.ts'

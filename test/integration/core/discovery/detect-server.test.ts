@@ -7,7 +7,7 @@ import { addServerAndWatch, createLocalServerDetector } from '#main/core/command
 import { addressesVariable, getLocalAddresses } from '#main/core/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/core/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/core/commands/servers/edit-servers.ts'
-import { openFlagFile } from '#main/core/storage/flag-file.ts'
+import { openFlagFile } from '#main/base/flag-file.ts'
 import { commonFaults, type CompileoServer } from '#test/server/index.ts'
 import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'

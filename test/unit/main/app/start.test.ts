@@ -36,8 +36,9 @@ describe('launching the program', () => {
     const read = readWith('main/index.ts')
     expect(read).not.toContain('zod')
     expect(read).not.toContain('shared/texts/index.ts')
+    expect(read).not.toContain('main/app/start.ts')
     const folders = new Set([...read].map(folderOf))
-    for (const folder of ['core/state', 'core/storage', 'core/watching', 'app', 'desktop', 'compileo'])
+    for (const folder of ['core/state', 'core/storage', 'core/watching', 'desktop', 'compileo'])
       expect(folders).not.toContain(`main/${folder}`)
   })
 

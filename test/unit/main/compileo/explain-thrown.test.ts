@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hasNotReachedServer } from '#main/compileo/errors.ts'
 import { explainThrownError, createTimeoutError } from '#main/compileo/explain-thrown.ts'
-import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/compileo/network/errors.ts'
+import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/compileo/network/connect-errors.ts'
 import { formatAllMessages } from '#test/support/job-texts.ts'
 
 function thrown(cause: object) {

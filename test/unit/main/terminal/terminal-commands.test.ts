@@ -3,7 +3,7 @@ import { getCliArguments, terminalCommands } from '#main/terminal/terminal-comma
 import { parseCommand } from '#main/terminal/parse-command.ts'
 import { exitCodes, getWorstExitCode } from '#main/base/exit-codes.ts'
 import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/terminal/help.ts'
-import { launchOptions } from '#main/terminal/command-line.ts'
+import { launchOptions } from '#main/terminal/app-options.ts'
 import { formatTable } from '#main/terminal/list.ts'
 
 describe('the terminal’s command line', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseLink } from '#main/terminal/deep-link.ts'
+import { parseLink } from '#main/app/deep-link.ts'
 import { createWatchLinks } from '#shared/rules/watch-link.ts'
 
 const servers = [

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { findJobsToRemove, removeOldFinishedJobs } from '#main/core/state/finished-jobs.ts'
+import { findJobsToRemove, removeOldFinishedJobs } from '#main/core/state/old-finished-jobs.ts'
 import { createJob } from '#main/core/state/reduce-job.ts'
 import { AppStore } from '#main/core/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'

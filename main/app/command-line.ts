@@ -2,40 +2,17 @@ import { parseArgs } from 'node:util'
 import type { App } from 'electron'
 import type { Message, MessagePart } from '#shared/message.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
-import { parseServerUrl } from '#main/core/commands/servers/server-url.ts'
-import { createFormat } from '#shared/format.ts'
-import { createCommandTexts as english } from '#shared/texts/en/commands.ts'
-import { formatMessage } from '#shared/texts/format-message.ts'
+import { findAddressError } from '#main/terminal/address-error.ts'
+import { foreignSwitchPattern } from '#main/terminal/app-options.ts'
+import { parseDuration } from '#main/terminal/duration.ts'
 import { isValidLabel, maxLabelLength } from '#shared/rules/label.ts'
-import { maxKeyLength, maxAddressLength, maxNameLength } from '#main/terminal/launch-key.ts'
-import type { LaunchRequest } from '#main/terminal/launch-request.ts'
+import { maxKeyLength, maxAddressLength, maxNameLength } from './launch-key.ts'
+import type { LaunchRequest } from './launch-request.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchRequest)
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
-
-/** Returns why a server's address is rejected; undefined if it is valid. */
-export function findAddressError(text: string): string | undefined {
-  const parsed = parseServerUrl(text)
-  return parsed.ok ? undefined : formatMessage(parsed.message, { commands: english(createFormat()) })
-}
-
-/** The app's options. They are used to print the help and to skip the options before a command. */
-export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
-  {
-    server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
-    name: { value: 'NAME', summary: 'name that server' },
-    watch: { value: 'ID|URL', summary: 'watch a job; can be repeated (8,000 characters in all)' },
-    label: { value: 'TEXT', summary: 'label that job, or the batch of several' },
-    hidden: { summary: 'start in the tray, without a window' },
-    pause: {
-      value: '[TIME]',
-      summary: 'pause notifications for an hour, or a time such as 30m; with --server, those from one server',
-    },
-    resume: { summary: 'resume notifications' },
-    'user-data-dir': { value: 'DIR', summary: 'use the profile in DIR' },
-  }
 
 const options = {
   server: { type: 'string' },
@@ -49,10 +26,6 @@ const options = {
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
-
-/** Switches that Chromium, Electron, a test driver or a session manager may add. */
-export const foreignSwitchPattern =
-  /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
  * The longest command line that is passed to the running app, in bytes. Electron sends the command line twice
@@ -189,20 +162,6 @@ const isValued = (argument: string) =>
 
 function parse(args: string[]) {
   return parseArgs({ args, options, strict: true, allowPositionals: true })
-}
-
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
-
-/**
- * Parses a duration such as "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d" to ms; undefined for other
- * texts.
- */
-export function parseDuration(text: string): number | undefined {
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
-  const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups
-  if (text === '' || !parts) return undefined
-  const units = ['d', 'h', 'm', 's'] as const
-  return units.reduce((sum, unit) => sum + Number(parts[unit] ?? 0) * unitMs[unit], 0)
 }
 
 /** Whether a text begins like one of our links. The link needn't be valid. */

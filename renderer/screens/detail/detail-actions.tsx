@@ -6,14 +6,14 @@ import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
+import { CancelButton, RestartButton } from '#renderer/screens/jobs/row/command-buttons.tsx'
 import { hasCommandFailed, formatPendingCommand } from '#renderer/state/models/job-actions.ts'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { getOutcomeKind, isJobOver } from '#renderer/state/models/groups.ts'
 import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 
-export function JobActions({ job }: { readonly job: JobView }) {
+export function DetailActions({ job }: { readonly job: JobView }) {
   const { restart, openCancel } = useActions()
   const otherCommands = useCommands(surfaceCommandIds.detail, { jobs: [job] })
   const isInert = useWindowState((state) => state.justCancelledKeys.has(job.identity.key))

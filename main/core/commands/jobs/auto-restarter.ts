@@ -25,7 +25,7 @@ const startDelayMs = 5_000
  * Sends auto-restarts when they are due (see `updateRecovery`), one at a time on each server. Each job is
  * confirmed first.
  */
-export class AutoRestarts {
+export class AutoRestarter {
   readonly #context: CommandContext
   /** When each auto-restart is due, by the monotonic clock, because the wall clock may be changed. */
   readonly #due = new Map<JobKey, number>()

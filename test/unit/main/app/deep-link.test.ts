@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseLink } from '#main/terminal/deep-link.ts'
-import { isDeepLink } from '#main/terminal/command-line.ts'
+import { parseLink } from '#main/app/deep-link.ts'
+import { isDeepLink } from '#main/app/command-line.ts'
 import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const server = 'http://localhost:8000'

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findAgent, openStatusFile, type AgentStatus } from '#main/agent/status.ts'
+import { findAgent, openStatusFile, type AgentStatus } from '#main/agent/status-file.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const now = 10_000_000

@@ -4,7 +4,7 @@ import { parseServerUrl } from '#main/core/commands/servers/server-url.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { isValidLabel, maxLabelLength } from '#shared/rules/label.ts'
 import { linkScheme, maxJobsPerLink } from '#shared/rules/watch-link.ts'
-import { sanitizeMessage } from '#main/terminal/command-line.ts'
+import { sanitizeMessage } from './command-line.ts'
 
 export type ParsedLink =
   | { readonly ok: true; readonly server: string; readonly jobs: readonly string[]; readonly label?: string }

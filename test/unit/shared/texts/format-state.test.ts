@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/desktop/tray/tray.ts'
-import { NOW, ended, job, queue, readMenu, server, view, type Given } from './states.ts'
+import { NOW, ended, job, queue, readMenu, server, view, type Given } from '../../main/desktop/tray/states.ts'
 import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 

@@ -1,5 +1,5 @@
 import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
-import { parseLink, type ParsedLink } from '#main/terminal/deep-link.ts'
+import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RejectedJob, ServerId } from '#shared/model.ts'
 import type { CommandContext } from '#main/core/commands/context.ts'

@@ -1,11 +1,9 @@
-import { isUnavailable } from '#shared/rules/restartable.ts'
 import { kindsBySeverity } from '#shared/outcome.ts'
 import { findUncheckedServers, type JobGroup } from '#shared/rules/count-jobs.ts'
 import { countOtherJobs } from '#shared/rules/queue-counts.ts'
 import type { ServerState } from '#shared/model.ts'
-import type { Texts } from '#shared/texts/index.ts'
-import { getMeanProgress, type JobSummary, type JobActivity } from './job-summaries.ts'
-import type { TrayIcon } from './tray.ts'
+import type { JobSummary, JobActivity } from '#shared/rules/job-summaries.ts'
+import type { Texts } from './index.ts'
 
 type StateTexts = Texts['tray']['state']
 
@@ -14,28 +12,6 @@ const countActivity = (jobs: readonly JobSummary[], activity: JobActivity): numb
 
 const countInGroup = (jobs: readonly JobSummary[], group: JobGroup): number =>
   jobs.filter((each) => each.group === group).length
-
-/**
- * Returns the icon. It shows the mean progress of running jobs, or that no server is reachable. Its mark
- * shows unread outcomes, or else a pause of notifications.
- */
-export function getTrayIcon(
-  jobs: readonly JobSummary[],
-  servers: readonly ServerState[],
-  unread: number,
-  isPaused: boolean,
-): TrayIcon {
-  const mark = unread > 0 ? 'attention' : isPaused ? 'paused' : undefined
-  return { shape: getShape(jobs, servers), ...(mark && { mark }) }
-}
-
-const quarters = [0, 1, 2, 3] as const
-
-function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
-  if (countInGroup(jobs, 'running') + countInGroup(jobs, 'waiting') > 0)
-    return quarters[Math.floor((getMeanProgress(jobs) ?? 0) / 25)] ?? 3
-  return servers.length > 0 && servers.every(isUnavailable) ? 'offline' : 'idle'
-}
 
 function formatUnreachable(server: ServerState | undefined, stateTexts: StateTexts): string {
   if (server?.reach === 'busy') return stateTexts.theServerBusy

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  getRelaunchArguments,
-  parseCommandLine,
-  registerLinkHandler,
-  parseDuration,
-} from '#main/terminal/command-line.ts'
-import { parseLaunchRequest } from '#main/terminal/launch-request.ts'
+import { getRelaunchArguments, parseCommandLine, registerLinkHandler } from '#main/app/command-line.ts'
+import { parseLaunchRequest } from '#main/app/launch-request.ts'
 import { readFileSync } from 'node:fs'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 
@@ -272,17 +267,3 @@ it('a quotation mark in a link can’t add a flag to the registered command', ()
     expect(parseCommandLine([...before, link, smuggled])).toMatchObject({ action: 'refuse' })
   }
 })
-
-it.each([
-  ['90', 90_000],
-  ['1.5', 1_500],
-  ['45s', 45_000],
-  ['30m', 1_800_000],
-  ['2h', 7_200_000],
-  ['1h30m', 5_400_000],
-  ['1d2h', 93_600_000],
-])('a duration can be written as %j', (text, ms) => expect(parseDuration(text)).toBe(ms))
-
-it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('a duration can’t be written as %j', (text) =>
-  expect(parseDuration(text)).toBeUndefined(),
-)
