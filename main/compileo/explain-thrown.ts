@@ -1,7 +1,7 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
-import { explainProxyError } from '#main/compileo/network/explain-proxy.ts'
+import { explainProxyError, explainUnusableProxy } from '#main/compileo/network/explain-proxy.ts'
 import { iterateErrors } from '#main/compileo/network/iterate-errors.ts'
 import { ProxyConnectError, UnusableProxyError } from '#main/compileo/network/connect-errors.ts'
 
@@ -70,13 +70,7 @@ export function explainThrownError(error: unknown): CompileoError {
   for (const layer of iterateErrors(error)) {
     if (layer instanceof ProxyConnectError) return createUnreachableError('proxy', explainProxyError(layer))
     if (layer instanceof UnusableProxyError) {
-      const { variable } = layer
-      return createUnreachableError(
-        'proxy',
-        variable === undefined
-          ? createMessage('serverErrors.proxy.unusableOfSystem')
-          : createMessage('serverErrors.proxy.unusable', variable),
-      )
+      return createUnreachableError('proxy', explainUnusableProxy(layer.proxy))
     }
     const { code, message } = layer
     const explainedError = typeof code === 'string' ? explainCode(code) : undefined

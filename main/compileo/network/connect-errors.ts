@@ -1,4 +1,4 @@
-import type { ProxyServer } from './network.ts'
+import type { ProxyServer, UnusableProxy } from './network.ts'
 
 export type ProxyErrorCode =
   | 'unknown'
@@ -35,10 +35,10 @@ export class ProxyConnectError extends ConnectError {
 
 export class UnusableProxyError extends ConnectError {
   override readonly name = 'UnusableProxyError'
-  readonly variable: string | undefined
+  readonly proxy: UnusableProxy
 
-  constructor(variable: string | undefined) {
+  constructor(proxy: UnusableProxy) {
     super('unusable proxy')
-    this.variable = variable
+    this.proxy = proxy
   }
 }

@@ -50,7 +50,7 @@ const proxyRetryMs = 5 * 60_000
 
 /** Returns the proxy of a route, if it has one. Throws if the configured proxy can't be used. */
 function getProxy(route: Route): ProxyServer | undefined {
-  if (route.kind === 'unusable') throw new UnusableProxyError(route.variable)
+  if (route.kind === 'unusable') throw new UnusableProxyError(route)
   return route.kind === 'direct' ? undefined : route
 }
 

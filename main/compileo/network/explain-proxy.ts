@@ -1,5 +1,5 @@
 import { createMessage, type Message } from '#shared/message.ts'
-import type { ProxyServer } from './network.ts'
+import type { ProxyServer, UnusableProxy } from './network.ts'
 import type { ProxyConnectError } from './connect-errors.ts'
 
 /** Formats the name of a proxy for the user: its address and where it was configured. */
@@ -14,4 +14,9 @@ export function explainProxyError({ proxy, code, why }: ProxyConnectError): Mess
   return code === 'refuses' || code === 'noServer'
     ? createMessage(`serverErrors.proxy.${code}`, formatProxyName(proxy), why)
     : createMessage(`serverErrors.proxy.${code}`, formatProxyName(proxy))
+}
+
+export function explainUnusableProxy({ variable, reason }: UnusableProxy): Message {
+  if (variable === undefined) return createMessage('serverErrors.proxy.unusableOfSystem')
+  return createMessage(`serverErrors.proxy.${reason ?? 'unusable'}`, variable)
 }

@@ -11,10 +11,11 @@ export interface ProxyServer {
   readonly variable?: string
 }
 
-/** A configured proxy whose address can't be parsed. A direct connection would ignore the user's setting. */
+/** A configured proxy that can't be used. A direct connection would ignore the user's setting. */
 export interface UnusableProxy {
   readonly kind: 'unusable'
   readonly variable?: string
+  readonly reason?: 'longLogin'
 }
 
 export type Route = { readonly kind: 'direct' } | ProxyServer | UnusableProxy

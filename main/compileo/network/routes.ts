@@ -19,6 +19,9 @@ const defaultPorts: Readonly<Record<ProxyServer['kind'], number>> = {
   socks5: 1080,
 }
 
+/** The most bytes of a user name or a password (RFC 1929, 2). */
+const maxSocksLoginBytes = 255
+
 const stripBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
 
 /**
@@ -43,7 +46,11 @@ function parseProxy(text: string, variableName: string): ProxyServer | UnusableP
     // is parsed separately.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
     const port = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
-    const [name, password] = [url.username, url.password].map(decodeURIComponent)
+    const login = [url.username, url.password].map(decodeURIComponent)
+    if (kind === 'socks5' && login.some((part) => Buffer.byteLength(part) > maxSocksLoginBytes)) {
+      return { ...unusable, reason: 'longLogin' }
+    }
+    const [name, password] = login
     return {
       kind,
       host: stripBrackets(url.hostname),

@@ -50,6 +50,8 @@ export const createServerErrorTexts = ({ count }: Format): ReturnType<typeof en>
       `${proxy} hat den Server nicht erreicht (${why}). Läuft der Server, und erreicht ihn der Proxy?`,
     unusable: (variable) =>
       `${variable} ist keine gültige Proxy-Adresse. Sie sieht etwa so aus: http://rechner:3128`,
+    longLogin: (variable) =>
+      `Benutzername und Passwort in ${variable} dürfen je höchstens 255 Bytes haben: Mehr nimmt ein SOCKS-Proxy nicht an`,
     unusableOfSystem: 'Der Proxy-Typ des Systems wird nicht unterstützt',
   },
   notHttp: 'Auf diesem Port läuft etwas anderes',

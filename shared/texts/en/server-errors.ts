@@ -52,6 +52,8 @@ export const createServerErrorTexts = ({ count }: Format) => ({
       `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
     unusable: (variable: string) =>
       `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
+    longLogin: (variable: string) =>
+      `The user name and the password in ${variable} may have at most 255 bytes each: a SOCKS proxy takes no more`,
     unusableOfSystem: 'The system proxy type isn’t supported',
   },
   notHttp: 'Something else is running on this port',

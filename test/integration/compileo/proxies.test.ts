@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Network, ProxyServer, Route } from '#main/compileo/network/network.ts'
+import { getRoutesFromEnv } from '#main/compileo/network/routes.ts'
 import { createSecureContextCache } from '#main/compileo/network/trust.ts'
 import { createTestAuthority, type KeyAndCertificate } from '#test/support/authority.ts'
 import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
@@ -132,6 +133,23 @@ describe('through a proxy', () => {
       expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
     },
   )
+
+  it('a SOCKS login of 255 bytes reaches the proxy, and a longer one is reported without connecting', async () => {
+    const server = await startServerForTest()
+    const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+    const ask = async (password: string) => {
+      const proxy = await proxyOf('socks5', { resolveTarget, login: `ada:${'x'.repeat(255)}` })
+      const env = { http_proxy: `socks5://ada:${password}@127.0.0.1:${proxy.port}` }
+      const network = { ...directNetwork, resolveRoutes: (url: URL) => getRoutesFromEnv(url, env) ?? [] }
+      const { client } = clientOf(`http://${host}:8000`, { network })
+      return { result: formatAllMessages(await client.status('x', call())), asked: proxy.requests }
+    }
+    expect(await ask('x'.repeat(255))).toMatchObject({ asked: [`SOCKS5 ${host}:8000`] })
+    expect(await ask('x'.repeat(256))).toEqual({
+      result: troubled(/^The user name and the password in http_proxy may have at most 255 bytes each/),
+      asked: [],
+    })
+  })
 
   it('a stream fails without the password that the proxy requires', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })

@@ -74,13 +74,19 @@ describe('the reason for a missing response', () => {
   })
 
   it('names the variable that contains an invalid proxy, but not its content', () => {
-    expect(formatAllMessages(explainThrownError(new UnusableProxyError('http_proxy')))).toMatchObject({
+    expect(
+      formatAllMessages(
+        explainThrownError(new UnusableProxyError({ kind: 'unusable', variable: 'http_proxy' })),
+      ),
+    ).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
-    expect(formatAllMessages(explainThrownError(new UnusableProxyError(undefined)))).toMatchObject({
-      message: 'The system proxy type isn’t supported',
-    })
+    expect(formatAllMessages(explainThrownError(new UnusableProxyError({ kind: 'unusable' })))).toMatchObject(
+      {
+        message: 'The system proxy type isn’t supported',
+      },
+    )
   })
 
   it('is “refused” if the server refused the connection', () => {

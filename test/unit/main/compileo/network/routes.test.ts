@@ -72,6 +72,24 @@ describe('the proxy in the environment', () => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
+  it.each([
+    ['socks5', 'ü'.repeat(128), 'secret'],
+    ['socks5', 'ada', 'x'.repeat(256)],
+  ])('is unusable as %s with a name or a password of more than 255 bytes', (scheme, name, password) => {
+    expect(ways('http://gpu', { http_proxy: `${scheme}://${name}:${password}@proxy` })).toEqual([
+      { kind: 'unusable', variable: 'http_proxy', reason: 'longLogin' },
+    ])
+  })
+
+  it.each([
+    ['socks5', 'x'.repeat(255)],
+    ['http', 'x'.repeat(4_000)],
+  ])('is usable as %s with a login that the protocol can carry', (scheme, part) => {
+    expect(ways('http://gpu', { http_proxy: `${scheme}://${part}:${part}@proxy` })).toMatchObject([
+      { kind: scheme, login: { name: part, password: part } },
+    ])
+  })
+
   it.each(['ftp://proxy', 'socks4a://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
     'is reported as unusable instead of bypassed if it is written as “%s”',
     (text) => {
