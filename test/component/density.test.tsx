@@ -22,7 +22,7 @@ function rowHeight(): number {
   const [first = 0, second = 0] = screen
     .getAllByRole('row')
     .filter((found) => found.dataset['key'] !== undefined)
-    .map((found) => Number(/translateY\((\d+)px\)/.exec(found.style.transform)?.[1]))
+    .map((found) => Number.parseInt(found.style.top))
   return second - first
 }
 

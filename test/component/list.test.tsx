@@ -46,7 +46,7 @@ const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
 const runOf = (n: number) =>
   createJobView({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
 
-const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.transform])
+const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.top])
 
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 

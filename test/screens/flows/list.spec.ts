@@ -32,6 +32,34 @@ test('ten thousand jobs can be scrolled through, and only visible rows are rende
   expect(seen.most).toBeLessThan(60)
 })
 
+test('each heading stands above the rows of its group at every scroll position', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('mixed-40', { size: { width: 760, height: 560 } })
+  const end = await page
+    .locator('.job-list')
+    .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+  expect(end).toBeGreaterThan(500)
+  for (let top = 0; top <= end; top += 70) {
+    await page.locator('.job-list').evaluate((list, to) => list.scrollTo({ top: to }), top)
+    await standsStill(page)
+    const misplaced = await page.locator('.job-list').evaluate((list) => {
+      const stuckAt = list.getBoundingClientRect().top
+      const rows = [...list.querySelectorAll<HTMLElement>('[role=row]:not(.job-list-group)')]
+      return [...list.querySelectorAll<HTMLElement>('.job-list-group')].flatMap((group) => {
+        const heading = group.querySelector('.job-list-heading')?.getBoundingClientRect() ?? new DOMRect()
+        const index = Number(group.ariaRowIndex)
+        const next = rows.find((each) => Number(each.ariaRowIndex) === index + 1)?.getBoundingClientRect()
+        const previous = rows.find((each) => Number(each.ariaRowIndex) === index - 1)?.getBoundingClientRect()
+        const isStuck = heading.top < stuckAt + 1
+        const isAboveNext = !next || Math.abs(next.top - heading.bottom) < 1
+        const isBelowPrevious = !previous || previous.bottom <= heading.top + 1
+        return isBelowPrevious && (isStuck || isAboveNext) ? [] : [group.textContent]
+      })
+    })
+    expect(misplaced, `scrolled by ${top} px`).toEqual([])
+  }
+})
+
 test('the timeline keeps its position when a click opens the details', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')

@@ -35,10 +35,8 @@ export function useRowProps({ index, y, view }: RowPosition) {
     const row = ref.current
     if (!row || from === y || lastView !== view || !('animate' in row)) return
     if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    row.animate([{ transform: `translateY(${from}px)` }, { transform: `translateY(${y}px)` }], {
-      duration: 180,
-      easing: 'ease-out',
-    })
+    row.animate([{ top: `${from}px` }, { top: `${y}px` }], { duration: 180, easing: 'ease-out' })
   }, [y, view])
-  return { ref, 'aria-rowindex': index, style: { transform: `translateY(${y}px)` } }
+  // Not by `transform`, which a sticky heading would ignore.
+  return { ref, 'aria-rowindex': index, style: { top: y } }
 }
