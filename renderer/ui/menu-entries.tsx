@@ -75,7 +75,7 @@ function Submenu({ entry: { name, ...choice } }: { entry: MenuChoice }) {
         <Icon name="next" />
       </Base.SubmenuTrigger>
       <Base.Portal>
-        <Base.Positioner className="menu-place" alignOffset={-5} collisionPadding={8}>
+        <Base.Positioner className="menu-place" alignOffset={-5} collisionPadding={8} sticky>
           <Base.Popup className="popup menu-list">
             <ChoiceList {...choice} />
           </Base.Popup>

@@ -21,7 +21,7 @@ export function MenuWithButton({ name, label, items }: MenuProps) {
         {label}
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
+        <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8} sticky>
           <Base.Popup className="popup menu-list">
             {'choices' in items ? <ChoiceList {...items} /> : <MenuEntries entries={items} />}
           </Base.Popup>

@@ -153,3 +153,43 @@ test('no banner or failure moves the row under a resting pointer', async ({ stag
   await page.mouse.up()
   await expect(detail(page).getByRole('heading', { name: dataset })).toBeVisible()
 })
+
+for (const size of [
+  { width: 1_120, height: 720 },
+  { width: 420, height: 720 },
+  { width: 760, height: 480 },
+])
+  test(`a row’s menu is as high as its entries wherever it opens at ${size.width} × ${size.height} px`, async ({
+    stage,
+  }) => {
+    const { page } = stage
+    await stage.open('mixed-40', { size })
+    const { left, right, top, bottom } = await page
+      .locator('.job-list')
+      .evaluate((list) => list.getBoundingClientRect())
+    for (const x of [left + 60, (left + right) / 2, right - 30])
+      for (let y = top + 40; y < bottom; y += 30) {
+        await page.mouse.click(x, y, { button: 'right' })
+        const menu = page.getByRole('menu')
+        if ((await menu.count()) === 0) continue
+        await standsStill(page)
+        const edges = await menu.evaluate((found) => {
+          const rect = found.getBoundingClientRect()
+          return {
+            left: rect.left,
+            top: rect.top,
+            right: innerWidth - rect.right,
+            bottom: innerHeight - rect.bottom,
+            hidden: found.scrollHeight - found.clientHeight,
+          }
+        })
+        const { hidden, ...distances } = edges
+        expect(
+          Math.min(...Object.values(distances)),
+          JSON.stringify({ x, y, ...distances }),
+        ).toBeGreaterThanOrEqual(4)
+        expect(hidden, JSON.stringify({ x, y, ...distances })).toBe(0)
+        await page.keyboard.press('Escape')
+        await expect(menu).toBeHidden()
+      }
+  })

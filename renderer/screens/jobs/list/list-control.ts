@@ -109,6 +109,14 @@ function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[]
   if (next !== undefined) cursor.moveTo(next)
 }
 
+const getPointBelow = (contextElement: Element): MenuAnchor => ({
+  contextElement,
+  getBoundingClientRect() {
+    const { left, bottom } = contextElement.getBoundingClientRect()
+    return new DOMRect(left, bottom + 2, 0, 0)
+  },
+})
+
 function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = false): void {
   const key = getJobKey(list, row)
   const isAlone = key !== undefined && !list.picked.some(({ identity }) => identity.key === key)
@@ -147,7 +155,8 @@ const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>>
   'pick-all': (list) => list.runCommand('pick-all', getJobRows(list)),
   menu(list, row) {
     const element = findRowElement(list.scroller, row)
-    if (element) openRowMenu(list, row, element.querySelector('.job-row-text') ?? element, true)
+    if (element)
+      openRowMenu(list, row, getPointBelow(element.querySelector('.job-row-text') ?? element), true)
   },
   restart: onJobs(({ runCommand }, keys) => runCommand('restart', keys)),
   mute: onJobs(({ runCommand }, keys) => runCommand('mute', keys)),
@@ -187,7 +196,7 @@ export function handleListClick(list: ListControl, event: MouseEvent): void {
   const row = getRowId(event.target)
   if (row === undefined || !(event.target instanceof Element)) return
   const more = event.target.closest('[data-more]')
-  if (more) return openRowMenu(list, row, more, event.detail === 0)
+  if (more) return openRowMenu(list, row, getPointBelow(more), event.detail === 0)
   if (event.target.closest('button, input')) return
   const besides = event.ctrlKey || event.metaKey
   if (isParentRow(row)) {
@@ -212,7 +221,7 @@ export function handleListContextMenu(list: ListControl, event: MouseEvent): voi
   // The context menu key has already opened the menu.
   if (event.button !== 2 && list.isMenuOpen) return
   const { clientX: x, clientY: y } = event
-  openRowMenu(list, row, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
+  openRowMenu(list, row, { getBoundingClientRect: () => new DOMRect(x + 2, y, 0, 0) })
 }
 
 export const handleListToggle = toggleRow

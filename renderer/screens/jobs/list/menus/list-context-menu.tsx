@@ -4,7 +4,8 @@ import { useWindowStore } from '#renderer/state/context.tsx'
 import { MenuEntries, type MenuEntry } from '#renderer/ui/menu-entries.tsx'
 
 export interface MenuTarget {
-  readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
+  /** The menu opens at the right of this point. */
+  readonly anchor: { readonly getBoundingClientRect: () => DOMRect; readonly contextElement?: Element }
   readonly row: HTMLElement | undefined
   /** Whether a key opened the menu. Its first item then gets focus. */
   readonly byKey: boolean
@@ -33,9 +34,11 @@ export function ListContextMenu({ name, target, entries, onClose }: OpenMenuProp
         <Base.Positioner
           className="menu-place"
           anchor={target.anchor}
+          side="right"
           align="start"
-          sideOffset={2}
           collisionPadding={8}
+          // If it fits neither below nor above the point, it moves over the row.
+          sticky
         >
           <Base.Popup
             ref={list}
