@@ -9,7 +9,6 @@ import type { StreamFrame, JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { StatusCheck } from './check-status.ts'
 import {
-  cancelCheckDelayMs,
   firstFrameTimeoutMs,
   initialSilenceTimeoutMs,
   getNextSilenceTimeout,
@@ -23,7 +22,7 @@ import {
   type Nudge,
   type FollowResult,
 } from './job-follower.ts'
-import { PendingCheck } from './pending-check.ts'
+import { StatusChecks } from './status-checks.ts'
 import { StepTextCorrector } from './step-text-corrector.ts'
 
 type JobFrame = Extract<StreamFrame, { kind: 'job' }>
@@ -42,7 +41,7 @@ class FollowedStream {
   readonly #priority: Priority
   readonly #options: JobWatcherOptions
   readonly #clock: JobWatcherOptions['clock']
-  readonly #pendingCheck = new PendingCheck()
+  readonly #checks: StatusChecks
   #lastFrameAt: number | undefined
   #last: JobFrame | undefined
   #serverError: string | undefined
@@ -58,6 +57,7 @@ class FollowedStream {
 
   constructor(follower: JobFollower, priority: Priority) {
     this.#follower = follower
+    this.#checks = new StatusChecks(follower)
     this.#priority = priority
     this.#options = follower.options
     this.#clock = follower.options.clock
@@ -97,7 +97,7 @@ class FollowedStream {
   }
 
   async #next(): Promise<FollowResult | undefined> {
-    const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
+    const at = Math.min(this.#getSilenceEnd(), this.#checks.dueAt)
     const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
     switch (message?.type) {
       case undefined:
@@ -112,12 +112,6 @@ class FollowedStream {
     }
   }
 
-  #scheduleCheck(why: Priority, afterMs?: number) {
-    const { inbox } = this.#follower
-    if (this.#pendingCheck.scheduleCheck(this.#clock.monotonic(), why, afterMs))
-      inbox.push({ type: 'check-due' })
-  }
-
   #onFrame(frame: StreamFrame) {
     if (this.#lastFrameAt === undefined && frame.kind !== 'error')
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
@@ -129,17 +123,19 @@ class FollowedStream {
     if (frame.kind === 'error') {
       if (!frame.missing) this.#serverError = frame.message
       // A step text can forge error frames, too. So a missing job must be confirmed, like an outcome.
-      return frame.missing ? this.#scheduleCheck('outcome') : this.#scheduleCheck('confirmation', errorEndMs)
+      return frame.missing
+        ? this.#checks.schedule('outcome')
+        : this.#checks.schedule('confirmation', errorEndMs)
     }
     this.#serverError = undefined
     if (frame.kind === 'garbage') {
       // A frame that begins with an active status contains no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
-      return this.#scheduleCheck(
+      return this.#checks.schedule(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
       )
     }
-    if (isTerminal(frame.status)) return this.#scheduleCheck('outcome')
+    if (isTerminal(frame.status)) return this.#checks.schedule('outcome')
     this.#follower.receivedStatus(frame.status)
     const { step, isDoubtful } = this.#steps.check(frame.step)
     this.#options.emit({
@@ -149,10 +145,10 @@ class FollowedStream {
       step,
       at: this.#clock.now(),
     })
-    if (isDoubtful) this.#scheduleCheck('confirmation')
+    if (isDoubtful) this.#checks.schedule('confirmation')
     // If a job is restarted within one second of the server's clock, only its falling progress shows the
     // restart.
-    if (this.#last && frame.progress < this.#last.progress) this.#scheduleCheck('confirmation')
+    if (this.#last && frame.progress < this.#last.progress) this.#checks.schedule('confirmation')
     this.#last = frame
   }
 
@@ -170,7 +166,7 @@ class FollowedStream {
   /** Requests the job's status. If the job's stream is no longer needed, the stream is closed. */
   async #checkStatus(why: Priority): Promise<{ checked: StatusCheck; verdict: FollowResult | undefined }> {
     const frameBefore = this.#last
-    this.#pendingCheck.take()
+    this.#checks.take()
     const checked = await this.#follower.confirm(why)
     this.#checkedAt = this.#clock.monotonic()
     const verdict = toFollowResult(checked)
@@ -185,11 +181,7 @@ class FollowedStream {
 
   async #checkDoubt(why: Priority): Promise<FollowResult | undefined> {
     const { verdict } = await this.#checkStatus(why)
-    if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
-    this.#pendingCheck.onFruitless(this.#checkedAt)
-    // The request failed although the stream may work, so the outcome is checked again later.
-    if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
-    return this.#isClosed && !verdict ? { type: 'again' } : undefined
+    return this.#checks.settle(why, verdict) ?? (this.#isClosed && !verdict ? { type: 'again' } : undefined)
   }
 
   async #checkSilence(): Promise<FollowResult | undefined> {
@@ -234,8 +226,7 @@ class FollowedStream {
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return this.#withoutStream()
     // The last frame may have contained the outcome, which hasn't been confirmed yet.
     const inDoubt =
-      this.#pendingCheck.priority === 'outcome' ||
-      (this.#pendingCheck.priority !== undefined && !this.#serverError)
+      this.#checks.priority === 'outcome' || (this.#checks.priority !== undefined && !this.#serverError)
     if (inDoubt || error?.kind === 'not-found') {
       const { verdict } = await this.#checkStatus('outcome')
       if (verdict) return verdict
@@ -259,7 +250,7 @@ class FollowedStream {
   #onNudge(nudge: Nudge): FollowResult | undefined {
     // After the machine has slept, a stream may be broken without reporting an error.
     if (nudge === 'wake' || nudge === 'feed-report') return { type: 'again' }
-    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelCheckDelayMs : 0)
+    this.#checks.scheduleAfterNudge(nudge)
     return undefined
   }
 
@@ -271,8 +262,7 @@ class FollowedStream {
 
   async #onTime(): Promise<FollowResult | undefined> {
     const now = this.#clock.monotonic()
-    if (now >= this.#pendingCheck.dueAt)
-      return this.#checkDoubt(this.#pendingCheck.priority ?? 'confirmation')
+    if (now >= this.#checks.dueAt) return this.#checkDoubt(this.#checks.priority ?? 'confirmation')
     if (now < this.#getSilenceEnd()) return undefined
     if (this.#lastFrameAt === undefined) return this.#withoutStream()
     return this.#checkSilence()
