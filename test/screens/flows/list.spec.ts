@@ -60,6 +60,31 @@ test('each heading stands above the rows of its group at every scroll position',
   }
 })
 
+for (const width of [420, 760, 1_120])
+  test(`a text with an ellipsis ends where the end column begins at ${width} px`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open('long', { size: { width, height: 1_000 } })
+    const gaps = await page.locator('.job-row').evaluateAll((rows) =>
+      rows.flatMap((found) => {
+        const text = found.querySelector('.job-row-sentence')
+        const end = found.querySelector('.job-row-side > span')
+        if (!text || !end || text.scrollWidth <= text.clientWidth) return []
+        return [end.getBoundingClientRect().left - text.getBoundingClientRect().right]
+      }),
+    )
+    expect(gaps.length).toBeGreaterThan(0)
+    expect(new Set(gaps)).toEqual(new Set([12]))
+  })
+
+test('a cause is whole in a narrow window, where its time has no room', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('causes', { size: { width: 420, height: 720 } })
+  const cause = page.locator('.cause-row-what').first()
+  await expect(cause).toHaveText('12 jobs: Ollama refused the connection')
+  const isWhole = await cause.evaluate((text) => text.scrollHeight <= text.clientHeight)
+  expect(isWhole).toBe(true)
+})
+
 test('the timeline keeps its position when a click opens the details', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')

@@ -83,9 +83,11 @@ export function BatchRow({ batch: knownBatch, isOpen, onToggle, isCurrent, ...pl
           {sentence}
         </div>
       </div>
-      <RowMenuButton text={texts.batch.menu} name={texts.batch.more(name)} current={isCurrent} />
       <div role="gridcell" className="job-row-side">
         <span>{progress.isOver ? side : texts.format.percent(percent)}</span>
+        <div className="job-row-actions">
+          <RowMenuButton text={texts.batch.menu} name={texts.batch.more(name)} current={isCurrent} />
+        </div>
       </div>
     </div>
   )

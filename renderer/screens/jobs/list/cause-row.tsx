@@ -62,10 +62,12 @@ export function CauseRow({
       </div>
       <div role="gridcell" className="job-row-text">
         <div className="job-row-title">
-          <span className="cause-row-what clipped" title={what} dir="auto">
-            {title}
+          <span className="cause-row-head">
+            <span className="cause-row-what clipped" title={what} dir="auto">
+              {title}
+            </span>
+            <span className="hint cause-row-since">{since}</span>
           </span>
-          <span className="hint cause-row-since">{since}</span>
           <IconButton
             icon={isOpen ? 'down' : 'next'}
             text={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}

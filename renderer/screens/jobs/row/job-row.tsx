@@ -115,9 +115,12 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
         )}
         <RowText job={job} serverName={serverName} isUnderCause={under === 'cause'} />
       </div>
-      <RowMenuButton text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
-        <RowSide job={job} run={run} current={current} />
+        <RowTime job={job} run={run} />
+        <div className="job-row-actions">
+          <RowMenuButton text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
+          <RowAction job={job} run={run} tabIndex={current ? 0 : -1} />
+        </div>
       </div>
     </div>
   )
@@ -126,61 +129,56 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 interface RowSideProps {
   readonly job: JobView
   readonly run: Run | undefined
-  readonly current: boolean
 }
 
-/**
- * Shows when the run ends or has ended, its progress, or why its server can't be checked. If there is a
- * button, it replaces this text on hover, focus or selection.
- */
-function RowSide({ job, run, current }: RowSideProps) {
+const isDiscovered = (run: Run | undefined): boolean => run !== undefined && run.entry === undefined
+
+const useRowUncheckedReason = (job: JobView) =>
+  useWindowState(({ mainState }) => mainState && getUncheckedReason(job, mainState.unchecked))
+
+/** Shows when the run ends or has ended, its progress, or why its server can't be checked. */
+function RowTime({ job, run }: RowSideProps) {
   const texts = useTexts()
-  const { restart, watchListedJobs } = useActions()
   const server = useServer(job.identity.serverId)
-  const unchecked = useWindowState(
-    ({ mainState }) => mainState && getUncheckedReason(job, mainState.unchecked),
-  )
+  const unchecked = useRowUncheckedReason(job)
   const ended = getEndTime(job)
   const time = useTickingValue((now) => formatRowTime(job, ended, now, texts))
   const end = useTickingValue((now) => formatExpectedEnd(job, now, texts))
-  const tabIndex = current ? 0 : -1
-  if (run && !run.entry)
-    return (
-      <>
-        <span>{time}</span>
-        <Button
-          tabIndex={tabIndex}
-          aria-label={texts.discovery.watchNamed(formatJobName(job.identity, texts))}
-          onClick={() => void watchListedJobs([job.identity.key])}
-        >
-          {texts.discovery.watch}
-        </Button>
-      </>
-    )
-  if (isJobOver(job)) {
-    const isRestarting = job.user.pendingCommand?.kind === 'restart' && isCommandVisible(job)
-    return (
-      <>
-        <span>{time}</span>
-        {(job.attention || isRestarting) && (
-          <RestartButton job={job} named tabIndex={tabIndex} onPress={() => restart([job.identity.key])} />
-        )}
-      </>
-    )
-  }
+  if (isDiscovered(run) || isJobOver(job)) return <span>{time}</span>
   if (server && unchecked === 'key' && !job.attention)
-    return (
-      <>
-        <span>{lacksKey(server) ? texts.servers.noKey : texts.servers.state.reach.unauthorized}</span>
-        <KeyButton server={server} tabIndex={tabIndex} />
-      </>
-    )
+    return <span>{lacksKey(server) ? texts.servers.noKey : texts.servers.state.reach.unauthorized}</span>
   if (server && unchecked && server.reach !== 'ok')
     return <span>{texts.servers.state.reach[server.reach]}</span>
   const percent = hasLiveProgress(job) ? texts.format.percent(job.run.progress) : ''
   // If the end is unknown, the percentage is shown instead.
   const estimates = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
   return <span title={estimates || undefined}>{time || percent}</span>
+}
+
+/** Shows the button that replaces the time on hover, focus or selection. */
+function RowAction({ job, run, tabIndex }: RowSideProps & { readonly tabIndex: number }) {
+  const texts = useTexts()
+  const { restart, watchListedJobs } = useActions()
+  const server = useServer(job.identity.serverId)
+  const unchecked = useRowUncheckedReason(job)
+  if (isDiscovered(run))
+    return (
+      <Button
+        tabIndex={tabIndex}
+        aria-label={texts.discovery.watchNamed(formatJobName(job.identity, texts))}
+        onClick={() => void watchListedJobs([job.identity.key])}
+      >
+        {texts.discovery.watch}
+      </Button>
+    )
+  if (isJobOver(job)) {
+    const isRestarting = job.user.pendingCommand?.kind === 'restart' && isCommandVisible(job)
+    if (!job.attention && !isRestarting) return null
+    return <RestartButton job={job} named tabIndex={tabIndex} onPress={() => restart([job.identity.key])} />
+  }
+  return server && unchecked === 'key' && !job.attention ? (
+    <KeyButton server={server} tabIndex={tabIndex} />
+  ) : null
 }
 
 /**

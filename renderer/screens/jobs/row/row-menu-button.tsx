@@ -1,23 +1,20 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which can't be a table */
 import { IconButton } from '#renderer/ui/button.tsx'
 
-interface RowMoreProps {
+interface RowMenuButtonProps {
   readonly text: string
   readonly name: string
   readonly current: boolean
 }
 
-export function RowMenuButton({ text, name, current }: RowMoreProps) {
+export function RowMenuButton({ text, name, current }: RowMenuButtonProps) {
   return (
-    <div role="gridcell" className="job-row-more">
-      <IconButton
-        icon="more"
-        text={text}
-        aria-label={name}
-        tabIndex={current ? 0 : -1}
-        aria-haspopup="menu"
-        data-more
-      />
-    </div>
+    <IconButton
+      icon="more"
+      text={text}
+      aria-label={name}
+      tabIndex={current ? 0 : -1}
+      aria-haspopup="menu"
+      data-more
+    />
   )
 }
