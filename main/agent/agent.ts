@@ -3,7 +3,7 @@ import { createLog, getLogLevel, type AppLog, type LogLevel } from '#main/base/l
 import { parseCommand, type CliRequestFor } from '#main/terminal/parse-command.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/terminal/help.ts'
-import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
+import { ConfigError, readConfigFolder, toWatchRule, type AgentConfig } from './config.ts'
 import { checkConfig, FolderError } from './agent-core.ts'
 import { describeRulesWithoutJobs } from './unsupported-rules.ts'
 import { findAgent, type AgentState } from './status-file.ts'
@@ -54,7 +54,7 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   const now = clock.now()
   let folder: string | undefined
   try {
-    folder = config === undefined ? undefined : readConfig(config, env, true).folder
+    folder = config === undefined ? undefined : readConfigFolder(config, env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     err(`${error.message}\n`)

@@ -255,12 +255,22 @@ class SecretReader {
   }
 }
 
+const resolveFolder = (path: string, env: Environment, folder = env['STATE_DIRECTORY']): string | undefined =>
+  folder === undefined ? undefined : resolve(path, '..', folder)
+
+/**
+ * Reads only the folder of a configuration, so no secret needs to be there.
+ * @throws ConfigError with one error per line
+ */
+export const readConfigFolder = (path: string, env: Environment): string | undefined =>
+  resolveFolder(path, env, parseConfig(path).folder)
+
 /**
  * Reads a configuration. With `isChecked`, credentials may be missing, because only systemd can pass them.
  * @throws ConfigError with one error per line
  */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
-  const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
+  const given = parseConfig(path)
   const reader = new SecretReader(path, env, isChecked)
   const heartbeat =
     typeof given.heartbeat === 'object'
@@ -285,7 +295,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
   const { errors, unchecked } = reader
   if (errors.length > 0) throw new ConfigError(errors.join('\n'))
   return {
-    folder: folder === undefined ? undefined : resolve(path, '..', folder),
+    folder: resolveFolder(path, env, given.folder),
     language: given.language,
     heartbeat,
     servers,

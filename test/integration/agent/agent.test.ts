@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '#scripts/project-paths.ts'
@@ -314,6 +314,21 @@ it('agent --status says whether an agent runs, without sending a request', async
   expect((await askWith(elsewhere, '--status', '--config', path)).code).toBe(0)
   await stop(next)
   await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
+})
+
+it('agent --status needs no secret of the configuration', async () => {
+  const path = config({ heartbeat: { env: 'HEARTBEAT_URL' } })
+  rmSync(join(folder, 'receiver.url'))
+  const shell = { XDG_RUNTIME_DIR: join(folder, 'run') }
+  await expect(askWith(shell, '--status', '--config', path)).resolves.toEqual({
+    code: 1,
+    err: '',
+    out: 'No agent runs on this machine\n',
+  })
+  expect(await askWith(shell, '--check', '--config', path)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the environment has no LAB_KEY'),
+  })
 })
 
 it('the log and the status mention watch rules that match no job, and unlisted jobs', async () => {
