@@ -1,4 +1,5 @@
 import { countOutcomes } from '#shared/outcome.ts'
+import { formatCircumstances } from '#shared/texts/format-circumstances.ts'
 import { formatBoundedList } from '#shared/texts/phrases.ts'
 import { formatCauses, formatOutcomeCounts } from '#shared/texts/format-outcomes.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -48,14 +49,14 @@ export function formatEvent(event: HookEvent, texts: Texts): EventText {
     return { title: event.title, lines: event.lines.map((line) => truncateLine(line, maxLineLength)) }
   const { isTest, job } = event
   const { outcome: kind, durationSeconds, resultSummary: result, error, progress, tries } = job
-  const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
+  const tookMs = durationSeconds === undefined ? undefined : durationSeconds * 1_000
   const title = `${texts.outcomes[kind].name}: ${getJobName(event, texts)}`
   const server = job.server.name || undefined
   const reason = formatOutcomeReason({ kind, result, error, errors: job.errors, progress }, server, texts)
   const lines = [
     truncateLine(reason, maxLineLength),
     tries !== undefined && kind === 'failed' ? texts.hooks.tries(tries) : '',
-    kind === 'lost' ? '' : texts.notifications.circumstances(took, server && truncateLine(server, 60)),
+    kind === 'lost' ? '' : formatCircumstances(texts, tookMs, server && truncateLine(server, 60)),
   ]
   return {
     title: isTest ? texts.hooks.testTitle(title) : title,

@@ -1,6 +1,7 @@
 import { isolateText } from '#shared/bidi.ts'
 import { countNeedingAttention, outcomes } from '#shared/outcome.ts'
 import type { BatchId, JobOutcome, JobState, SuppressionReason } from '#shared/model.ts'
+import { formatCircumstances } from '#shared/texts/format-circumstances.ts'
 import { formatBatchName, formatBatchProgress } from '#shared/texts/format-batch.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
@@ -36,16 +37,13 @@ export function getBatchSuppressionReason(
   return getGlobalMuteReason(context) ?? (context.isListVisible ? 'visible' : undefined)
 }
 
-/**
- * Formats the time from the first start to the last end. The result is empty if that time is unknown or
- * shorter than a second.
- */
-function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
+/** Formats the time from the first start to the last end. */
+function formatDuration(jobs: readonly JobState[], texts: Texts): string {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   // It isn't known when a lost run ended.
   const endTimes = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
   const took = Math.max(...endTimes) - Math.min(...starts)
-  return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
+  return formatCircumstances(texts, took, undefined)
 }
 
 function formatTitle({ batch, jobs, progress }: BatchSnapshot, texts: Texts): string {
@@ -71,12 +69,12 @@ export function createBatchNotification(
   const lines = [
     formatBatchProgress(progress, texts),
     ...formatCauseLines(jobOutcomes, texts),
-    ...formatDuration(jobs, texts),
+    formatDuration(jobs, texts),
   ]
   return {
     id: getBatchNotificationId(batch.id),
     title: formatTitle(ended, texts),
-    body: lines.join('\n'),
+    body: lines.filter(Boolean).join('\n'),
     urgency: 'normal',
     ...(counts.failed > 0 && { minDurationMs: Infinity }),
     category: countNeedingAttention(counts) > 0 ? 'transfer.error' : 'transfer.complete',

@@ -20,6 +20,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { createJobActions, type ButtonName } from './buttons.ts'
 import { getGlobalMuteReason, getMuteReason, type MuteContext } from '#main/core/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
+import { formatCircumstances } from '#shared/texts/format-circumstances.ts'
 import { formatOutcomeReason } from '#shared/texts/format-outcome.ts'
 import { getRunTime } from '#shared/rules/run-time.ts'
 import { getWorkStart } from '#shared/rules/usual-duration.ts'
@@ -129,14 +130,10 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
   return server && context.servers.size > 1 ? truncateLine(server.name, 40) : undefined
 }
 
-/**
- * Formats the circumstances, such as "After 12 min on Workstation": the time if it is known and at least a
- * second, and the server if there are several.
- */
-function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
-  const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
-  const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
-  return context.texts.notifications.circumstances(took, formatServerName(outcome.key, context))
+/** Names the server only if there are several. */
+function formatRunCircumstances(outcome: JobOutcome, context: PolicyContext): string {
+  const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at)
+  return formatCircumstances(context.texts, tookMs, formatServerName(outcome.key, context))
 }
 
 function formatBody(outcome: JobOutcome, context: PolicyContext): string {
@@ -233,7 +230,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
     earlierOutcome ? texts.outcomes[earlierOutcome].announcedBefore : '',
     outcome.source ? texts.common.source[outcome.source] : '',
     formatAutoRestart(outcome, context),
-    outcome.kind === 'lost' ? '' : formatCircumstances(outcome, context),
+    outcome.kind === 'lost' ? '' : formatRunCircumstances(outcome, context),
   ]
   return {
     id: getNotificationId(outcome.key),

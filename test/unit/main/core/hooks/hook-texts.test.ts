@@ -31,7 +31,7 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a run cancelled before its start', 'cancelled', { progress: 0 }, [ran]],
   ['a lost job', 'lost', {}, [`Compileo ${lost}`]],
   ['a lost job of a server without a name', 'lost', nameless, [`The server ${lost}`]],
-  ['a duration of a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
+  ['a duration of nine seconds', 'completed', { ...nothing, durationSeconds: 9 }, ['On Compileo']],
   ['a duration under a second', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
   ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
   ['repeated failures', 'failed', { tries: 3 }, ['this is a test', 'Failed 3 times in a row.', ran]],

@@ -189,7 +189,8 @@ describe('an outcome’s notification', () => {
   })
 
   it.each([
-    ['a second', 'Ran for 1 s', 1000],
+    ['under ten seconds', '', 9_999],
+    ['ten seconds', 'Ran for 10 s', 10_000],
     ['just under a minute', 'Ran for 59 s', 59_999],
     ['a minute', 'Ran for 1 min', 60_000],
     ['an hour', 'Ran for 1 h', 3_600_000],
