@@ -35,6 +35,8 @@ export interface CommandContext extends CommandTarget {
 
 export interface Command {
   readonly text: (context: CommandContext) => string
+  /** The text in the bar for several selected jobs. */
+  readonly short?: (context: CommandContext) => string
   readonly shortcut?: Shortcut
   /** The text in the help sheet, where no job is known. */
   readonly help?: (texts: Texts) => string
@@ -124,6 +126,10 @@ export const commands = {
       getOnlyJob(context) && !context.batch
         ? context.texts.command.restart
         : context.texts.picked.restart(getFailed(context).length),
+    short: (context) =>
+      getOnlyJob(context)
+        ? context.texts.command.restart
+        : context.texts.cause.restart(getFailed(context).length),
     shortcut: rowShortcuts.restart,
     help: (texts) => texts.command.restart,
     when: canRestart,
@@ -202,6 +208,7 @@ export const commands = {
       getOnlyJob(context)
         ? context.texts.command.cancel
         : context.texts.picked.cancel(getCancellable(context).length),
+    short: (context) => context.texts.picked.cancelShort(getCancellable(context).length),
     isDangerous: true,
     when: (context) => getCancellable(context).length > 0,
     isDisabled: (context) => getCancellable(context).every(({ offer }) => offer === 'underway'),
@@ -347,7 +354,8 @@ export const surfaceCommandIds = {
   rowMenuLasting: ['copy', 'copy-link', 'rename', 'mute'],
   runMenu: ['watch-listed', 'open-job', 'watch-again', 'show-runs', 'copy'],
   batchMenu: [['rename', 'restart', 'save-results', 'copy-link'], ['ungroup', 'unwatch'], ['cancel']],
-  pickedBar: ['dismiss', 'mute', 'rename', 'copy-link', 'copy', 'group', 'unwatch', 'cancel'],
+  pickedBar: ['restart', 'mute', 'unwatch', 'cancel'],
+  pickedMenu: ['dismiss', 'rename', 'copy-link', 'copy', 'group'],
   detail: ['open-in-compileo', 'dismiss'],
   listMenu: ['pick-all', 'dismiss-all', 'clear-finished', 'restart-all'],
   bell: ['resume', 'pause-hour', 'pause-tomorrow'],

@@ -16,6 +16,7 @@ import {
 
 export interface MenuCommand extends MenuItem {
   readonly id: CommandId
+  readonly short: string
 }
 
 /** Returns what the target's commands depend on. */
@@ -40,9 +41,11 @@ export function createMenuCommands(
   return ids.flatMap((id) => {
     const command: Command = commands[id]
     if (command.when?.(context) === false) return []
+    const name = command.text(context)
     return {
       id,
-      name: command.text(context),
+      name,
+      short: command.short?.(context) ?? name,
       hotkey: command.shortcut && formatKeys(command.shortcut, context.texts)[0],
       disabled: command.isDisabled?.(context) ?? false,
       isDangerous: command.isDangerous ?? false,

@@ -138,6 +138,24 @@ describe('the commands for selected jobs', () => {
     return rendered
   }
 
+  it('are buttons in the selection bar if they apply, with the number of jobs; the others are in a menu', async () => {
+    const { user } = await pickAll()
+    const names = bar()
+      .getAllByRole('button')
+      .map((found) => found.getAttribute('aria-label') ?? found.textContent)
+    expect(names).toEqual([
+      'Restart 3',
+      'Mute',
+      'Unwatch',
+      'Cancel 1…',
+      'Actions for selected jobs',
+      'Clear selection',
+    ])
+    await user.click(bar().getByRole('button', { name: 'Actions for selected jobs' }))
+    await settled()
+    expect(lines()).toEqual(['Dismiss', 'Copy watch link', 'Copy IDs', 'Group as batch'])
+  })
+
   it('mute them with a button in the selection bar, and unmute them with M', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
@@ -150,7 +168,9 @@ describe('the commands for selected jobs', () => {
 
   it('copy their IDs, one per line', async () => {
     const { double, user } = await pickAll()
-    await user.click(bar().getByRole('button', { name: 'Copy IDs' }))
+    await user.click(bar().getByRole('button', { name: 'Actions for selected jobs' }))
+    await settled()
+    await press(user, screen.getByRole('menuitem', { name: 'Copy IDs' }))
     await user.keyboard('{Escape}')
     row(/^a, Failed/).focus()
     await user.keyboard('{Control>}c{/Control}')
@@ -159,7 +179,7 @@ describe('the commands for selected jobs', () => {
 
   it('ask before they restart failed jobs', async () => {
     const { double, user } = await pickAll()
-    expect(bar().getByRole('button', { name: 'Restart 3 failed' })).toBeVisible()
+    expect(bar().getByRole('button', { name: 'Restart 3' })).toBeVisible()
     row(/^a, Failed/).focus()
     await user.keyboard('r')
     await settled()

@@ -185,6 +185,7 @@ export const createJobTexts = ({ count, plural }: Format): ReturnType<typeof en>
     more: 'Aktionen für die ausgewählten Jobs',
     unwatch: 'Nicht mehr beobachten',
     cancel: (jobs) => `${plural(jobs, 'Job', 'Jobs')} abbrechen …`,
+    cancelShort: (jobs) => `${count(jobs)} abbrechen …`,
     clear: 'Auswahl aufheben',
     muted: (jobs) => `${plural(jobs, 'Job', 'Jobs')} stummgeschaltet`,
     unmuted: (jobs) => `${plural(jobs, 'Job', 'Jobs')} nicht mehr stumm`,

@@ -199,6 +199,7 @@ export const createJobTexts = ({ count, plural }: Format) => ({
     more: 'Actions for selected jobs',
     unwatch: 'Unwatch',
     cancel: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}…`,
+    cancelShort: (jobs: number) => `Cancel ${count(jobs)}…`,
     clear: 'Clear selection',
     muted: (jobs: number) => `${plural(jobs, 'job', 'jobs')} muted`,
     unmuted: (jobs: number) => `${plural(jobs, 'job', 'jobs')} unmuted`,

@@ -85,6 +85,29 @@ test('a cause is whole in a narrow window, where its time has no room', async ({
   expect(isWhole).toBe(true)
 })
 
+for (const { width, language, actions } of [
+  { width: 1_120, language: 'en', actions: ['Restart 1', 'Mute', 'Unwatch', 'Cancel 20…'] },
+  { width: 760, language: 'de', actions: ['1 neu starten', 'Stummschalten'] },
+  { width: 420, language: 'en', actions: ['Restart 1', 'Mute', 'Unwatch'] },
+] as const)
+  test(`the bar for selected jobs shows what fits at ${width} px, and its menu the rest (${language})`, async ({
+    stage,
+  }) => {
+    const { page } = stage
+    await stage.open('mixed-40', { language, size: { width, height: 720 } })
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Control+a')
+    const bar = page.locator('.picked-bar')
+    await expect(bar.locator('.picked-actions button:visible')).toHaveText(actions)
+    await bar.locator('.menu-opener').click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    const entries = await page.getByRole('menuitem').allTextContents()
+    expect(entries.length + actions.length).toBe(8)
+    const cut = await bar.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    expect(cut).toBe(0)
+    expect(await cutTexts(bar)).toEqual([])
+  })
+
 test('the timeline keeps its position when a click opens the details', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')

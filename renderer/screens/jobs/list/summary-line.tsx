@@ -1,13 +1,4 @@
-import {
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { isWithinADay } from '#shared/format.ts'
 import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import type { JobCounts } from '#shared/rules/count-jobs.ts'
@@ -23,6 +14,7 @@ import {
 import { useOtherJobCount } from '#renderer/state/use-discovered.ts'
 import { useJobCounts, useServerJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { useFitLine } from '#renderer/ui/use-fit-line.ts'
 import { getEndTime, isJobOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from '../row/job-icon.tsx'
 import './summary-line.css'
@@ -38,7 +30,7 @@ export function SummaryLine() {
   const counts = useJobCounts()
   const others = useOtherJobCount()
   const done = useDoneToday(counts, others)
-  const line = useFitLine()
+  const line = useFitLine<HTMLHeadingElement>(getHidableParts)
   return (
     <>
       <h2 className="summary-line" ref={line}>
@@ -111,36 +103,15 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
 }
 
 /**
- * Hides parts until the summary fits into one line. The middle parts are hidden first, beginning at the
- * right, and then the first or the last part.
+ * The middle parts are hidden first, beginning at the right, and then the first or the last part. If jobs need
+ * attention, their number is never hidden.
  */
-function useFitLine(): RefObject<HTMLHeadingElement | null> {
-  const line = useRef<HTMLHeadingElement>(null)
-  const fit = useEffectEvent(() => {
-    const { current } = line
-    if (!current) return
-    const parts = [...current.querySelectorAll<HTMLElement>('.summary-part')]
-    for (const part of parts) part.hidden = false
-    const [first] = parts
-    const last = parts.at(-1)
-    // If jobs need attention, their number is never hidden.
-    const lesser = last?.querySelector('.summary-attention') ? first : last
-    for (const part of [
-      ...parts.slice(1, -1).toReversed(),
-      ...(parts.length > 1 && lesser ? [lesser] : []),
-    ]) {
-      if (current.scrollWidth <= current.clientWidth) return
-      part.hidden = true
-    }
-  })
-  useLayoutEffect(() => fit())
-  useEffect(() => {
-    if (!line.current) return undefined
-    const observer = new ResizeObserver(() => fit())
-    observer.observe(line.current)
-    return () => observer.disconnect()
-  }, [])
-  return line
+function getHidableParts(line: HTMLElement): readonly HTMLElement[] {
+  const parts = [...line.querySelectorAll<HTMLElement>('.summary-part')]
+  const [first] = parts
+  const last = parts.at(-1)
+  const lesser = last?.querySelector('.summary-attention') ? first : last
+  return [...parts.slice(1, -1).toReversed(), ...(parts.length > 1 && lesser ? [lesser] : [])]
 }
 
 interface DoneToday {
