@@ -6,7 +6,7 @@ import manifest from './package.json' with { type: 'json' }
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
-/** Builds one CommonJS file, because Electron loads each of these parts from a single file. */
+/** Builds CommonJS: one file for the preload, which Electron requires, and `index.cjs` with its chunks for main. */
 function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index'): EnvironmentOptions {
   return {
     consumer: 'server',

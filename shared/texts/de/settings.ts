@@ -5,7 +5,7 @@ import type { createSettingTexts as en } from '../en/settings.ts'
 const lines: Readonly<Record<SettingName, SettingTexts>> = {
   failed: [
     'Ein Job schlägt fehl',
-    'Auch teilweise, oder er geht verloren. Bleibt stehen, bis du sie bearbeitest',
+    'Auch teilweise, oder er geht verloren. Bleibt stehen, bis du sie bearbeitest, wenn dein Desktop das kann',
     'Fehler, Fehlschlag, Absturz, teilweise, Warnung, verschwunden, vergessen, fehlt, verloren',
   ],
   completed: ['Ein Job wird abgeschlossen', '', 'Erfolg, fertig, beendet, Meldung'],

@@ -9,7 +9,7 @@ export const createSystemTexts = ({ count, plural }: Format): ReturnType<typeof 
   diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
   crash: {
     restarted:
-      'Compileo Tray ist abgestürzt und wurde neu gestartet. Nichts ging verloren. Für einen Bericht lässt sich unter Einstellungen, Info die Diagnose kopieren.',
+      'Compileo Tray ist abgestürzt und wurde neu gestartet. Nichts ging verloren. Für einen Bericht lässt sich unter Einstellungen > Allgemein die Diagnose kopieren.',
     ended: 'Compileo Tray ist beendet',
     endedWhy:
       'Es ist zweimal in einer Stunde abgestürzt. Nach einem Neustart werden die Jobs weiter beobachtet.',

@@ -4,7 +4,7 @@ import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
 const lines: Readonly<Record<SettingName, SettingTexts>> = {
   failed: [
     'A job fails',
-    'Also in part, or if it’s lost. Stays until you handle it',
+    'Also in part, or if it’s lost. Stays until you handle it, if your desktop allows that',
     'error, failure, crash, broken, partial, warning, partly failed, missing, vanished, lost, unknown outcome',
   ],
   completed: ['A job completes', '', 'success, done, finished, pop-up'],

@@ -8,7 +8,7 @@ export const createSystemTexts = ({ count, plural }: Format) => ({
   diagnosticsCopied: (lines: number) => `Copied ${plural(lines, 'line', 'lines')}`,
   crash: {
     restarted:
-      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, About.',
+      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings > General.',
     ended: 'Compileo Tray has stopped',
     endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
   },
