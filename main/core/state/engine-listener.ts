@@ -37,7 +37,7 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
         return {
           ...unreachableServer,
           nextTryAt,
-          alerts: addUnreachableAlert(server.alerts, kind, awayMs, now()),
+          alerts: addUnreachableAlert(server.alerts, kind, awayMs, now(), isServerUnresponsive(outage)),
         }
       })
     },

@@ -8,6 +8,11 @@ const hysteresis = 0.9
 /** The server repeats its values between measurements (docs/reference/compileo-server.md). */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
+/**
+ * How long a server must be silent before the alert, in ms. The delay is longer than for other outages,
+ * because a silent server may just be busy.
+ */
+export const silentServerAlertDelayMs = 10 * 60_000
 
 /**
  * Updates the alerts of a server. `samples` are sorted from old to new. Two consecutive values over the
@@ -54,15 +59,20 @@ export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly 
   return otherAlerts.length === raised.length ? raised : otherAlerts
 }
 
-/** The alert replaces one of the other kind at once. */
+/**
+ * Adds the alert for a server that has been unreachable for five minutes. A server that is only silent may be
+ * busy, so its alert is added after ten minutes. The alert replaces one of the other kind at once.
+ */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',
   awayMs: number,
   now: number,
+  isSilent = false,
 ): readonly QueueAlert[] {
   if (raised.some((alert) => alert.kind === kind)) return raised
   const otherAlerts = removeUnreachableAlert(raised)
-  if (awayMs < unreachableDelayMs && otherAlerts === raised) return raised
+  if (awayMs < (isSilent ? silentServerAlertDelayMs : unreachableDelayMs) && otherAlerts === raised)
+    return raised
   return [...otherAlerts, { kind, raisedAt: now - awayMs, message: createMessage(`alerts.kinds.${kind}`) }]
 }

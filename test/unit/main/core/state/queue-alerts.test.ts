@@ -202,6 +202,11 @@ describe('the alert about an unreachable server', () => {
     }
   })
 
+  it('is raised after ten minutes if the server is silent, because it may be busy', () => {
+    expect(addUnreachableAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
+    expect(addUnreachableAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
+  })
+
   it('is raised once, and cleared when the server is reachable again', () => {
     const raised = addUnreachableAlert([other], 'unreachable', 300_000, 300_000)
     expect(addUnreachableAlert(raised, 'unreachable', 330_000, 330_000)).toBe(raised)
