@@ -194,6 +194,21 @@ describe('a watch that checks invalid frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
+  it('asks again soon if the server can’t confirm an outcome and its stream stays open', async () => {
+    const { clock, server, watching, id } = await followJob()
+    server.faults.add({ on: 'frame', jobId: id, times: 1, do: commonFaults.forged(id, 'completed') })
+    const failures = (['status', 'stream'] as const).map((on) =>
+      server.faults.add({ on, jobId: id, do: commonFaults.error(500, 'busy') }),
+    )
+    server.requests.clear()
+    server.updateJob(id, { progress: 20 })
+    await clock.advanceUntil(() => server.requests.count({ jobId: id, route: 'stream' }) > 0)
+    server.openStreams()[0]?.freeze()
+    for (const failure of failures) failure.remove()
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
+  })
+
   it('requests the status once for a frame that is too large, and continues', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
